@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,13 +29,7 @@ class Catalogue:
 
     def with_words_of(self, package: str) -> Catalogue:
         """Return the catalogue with the words that a package has in its folder of languages."""
-        # What was read is kept, so that few starts read it again.
-        import tomllib  # noqa: PLC0415
-        from importlib.resources import files  # noqa: PLC0415
-
-        file = files(package) / "languages" / f"{self.language}.toml"
-        words = _flat(tomllib.loads(file.read_text(encoding="utf-8")))
-        return Catalogue(self.language, {**self.words, **dict(words)})
+        return Catalogue(self.language, {**self.words, **_words_of(package, self.language)})
 
     def text(self, name: str, /, **values: object) -> Markup:
         """Return the text of that name, with values put in and escaped."""
@@ -53,6 +48,16 @@ class Catalogue:
         if self.language is LAW_LANGUAGE:
             return escape(text)
         return Markup('<span lang="{}">{}</span>').format(LAW_LANGUAGE, text)
+
+
+@cache  # each title of a case in JSON asks for the words
+def _words_of(package: str, language: Language) -> Mapping[str, Any]:
+    # Imported here, as what was read is kept from one start to the next.
+    import tomllib  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
+
+    file = files(package) / "languages" / f"{language}.toml"
+    return dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
 def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,7 @@ PROVED = "Proved for any number of papers, that answers differ in no other way:"
 ONE = ("--instruments", "1")  # paper of each kind, at most
 
 
+@pytest.mark.whole
 def test_the_cases_of_two_dates_are_scenarios_that_hold(tmp_path: Path, rulebook: Rulebook) -> None:
     folder = tmp_path / "found"
     sides = "denver@2017-09-15", "denver@2025-06-01"
@@ -63,6 +64,7 @@ def test_json_and_exit_codes() -> None:
     )
 
 
+@pytest.mark.whole
 def test_what_is_proved_for_any_number_of_papers_is_said_so() -> None:
     asking = ("compare", "denver", "aurora", "--action", "ask_immigration_status")
     told = " ".join(command(*asking).out.split())

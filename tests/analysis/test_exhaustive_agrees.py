@@ -125,6 +125,7 @@ def test_every_sentence_is_true_of_every_case_of_denver(
 IN_MINUTES = pytest.mark.skipif(PROFILE not in ("long", "night"), reason="minutes: make long")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "action",
     [

@@ -280,6 +280,7 @@ def test_prove_tells_how_many_cases_were_decided_again() -> None:
     assert re.search(f"decided again without z3: one of {number} cases is against it too", told)
 
 
+@pytest.mark.whole
 def test_prove_gives_the_same_as_json() -> None:
     names = ("no_unasked_report", "no_history_of_a_hold_without_a_judge")
     proofs = json.loads(command("prove", *names, "--twice", "--json").out)["proofs"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_what_bears_on_an_answer_gives_it(policy: Policy, data: st.DataObject) -
         assert answer(part, case, action) is answer(policy, case, action)
 
 
+@pytest.mark.whole
 def test_what_can_come_out_with_several_papers_is_what_the_bundled_stories_decide(
     scenarios: list[Scenario], rulebook: Rulebook
 ) -> None:

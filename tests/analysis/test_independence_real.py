@@ -62,6 +62,7 @@ def test_the_draft_of_2017_turned_on_what_is_attested(rulebook: Rulebook) -> Non
     assert not any(i.branch.readings for i in influences)
 
 
+@pytest.mark.whole
 def test_the_two_cases_are_written_as_a_scenario_that_runs(
     tmp_path: Path, rulebook: Rulebook
 ) -> None:

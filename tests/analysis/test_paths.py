@@ -119,6 +119,7 @@ def test_days_pass_and_the_law_changes(rulebook: Rulebook) -> None:
     assert all(before.covers(step.day) for step in way.steps)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("invariant", some(PATHS, 1), ids=lambda each: each.name)
 def test_denver_as_chosen_and_under_all_other_readings(
     denver: Policy, invariant: PathInvariant
@@ -131,6 +132,7 @@ def test_denver_as_chosen_and_under_all_other_readings(
     assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("invariant", some(PATHS, 1), ids=lambda each: each.name)
 def test_honoring_detainers_has_a_shortest_history(
     rulebook: Rulebook, invariant: PathInvariant, tmp_path: Path

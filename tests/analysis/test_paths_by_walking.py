@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def shortest(policy: Policy, invariant: PathInvariant, most: int) -> int | None:
     return len(proof.against.steps)
 
 
+@pytest.mark.whole
 def test_a_second_paper_ends_when_one_has_ended_before() -> None:
     """One warrant cannot end that is not active; of two, one has ended when the other does."""
     over = Comparison("warrant.active", Op.IS_NOT, (True,))

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_text_json_and_exit_code() -> None:
     assert command(*few, "--write", "folder").code == 2
 
 
+@pytest.mark.whole
 def test_what_rests_on_the_same_rules_is_proved_for_any_number_of_papers() -> None:
     said = command("compare", *COUNTIES, "--action", HOLD, "--json")
     value = json.loads(said.out)
@@ -80,6 +82,7 @@ def test_what_rests_on_the_same_rules_is_proved_for_any_number_of_papers() -> No
     assert "with any number of papers" in command("compare", *COUNTIES, "--action", HOLD).out
 
 
+@pytest.mark.whole
 def test_pairs_that_are_proved_for_any_number_are_told_apart_from_the_others() -> None:
     few = ("compare", "denver", "texas", "florida", "--action", "bring_to_court")
     of_one = command(*few, "--instruments", "1").out

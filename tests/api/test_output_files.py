@@ -172,6 +172,7 @@ def test_a_file_whose_lines_tell_what_it_is_is_added_to_whatever_its_name(
     assert command(*small("run", STORY, "--record", "r.2026")).code == 0
 
 
+@pytest.mark.whole
 def test_letters_of_an_ending_may_be_large_and_a_pipe_needs_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

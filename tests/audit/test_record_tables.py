@@ -109,6 +109,7 @@ def test_what_cannot_be_recorded_is_said_before_a_table_is_decided(
     assert sorted(os.listdir(story)) == before
 
 
+@pytest.mark.whole
 def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, story: Path) -> None:
     code = (
         "import resource, sys; sys.dont_write_bytecode = True\n"  # half modules would stay

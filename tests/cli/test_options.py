@@ -73,7 +73,7 @@ ONE_VALUE_A_NAME = {"--set": "a", "--reading": "b", "--rate": "c"}
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("call", some(sorted(SEVERAL), 35), ids=" ".join)
+@pytest.mark.parametrize("call", some(sorted(SEVERAL), 15), ids=" ".join)
 def test_of_two_values_of_a_repeatable_option_none_is_dropped(call: tuple[str, ...]) -> None:
     *path, option = call
     needed = NEEDED.get(" ".join(call), NEEDED.get(" ".join(path), ()))

@@ -77,6 +77,7 @@ def test_a_parquet_table_is_decided_without_pandas(tmp_path: Path) -> None:
     assert said.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("numbered", some([False, True], 1))
 def test_papers_are_joined_without_pandas(numbered: bool, tmp_path: Path) -> None:
     ids = [3, 1, 2] if numbered else ["p3", "p1", "p2"]

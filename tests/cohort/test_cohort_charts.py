@@ -50,6 +50,7 @@ LABELS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", some(CHARTS, 1))
 @pytest.mark.usefixtures("beside_people")
 def test_a_chart_has_words_for_labels_says_what_is_made_up_and_depends_on_no_zone(
@@ -83,6 +84,7 @@ def test_a_chart_has_words_for_labels_says_what_is_made_up_and_depends_on_no_zon
         assert re.search(r"\d", each), "a mark says the number that it means"
 
 
+@pytest.mark.whole
 def test_a_picture_can_be_made_of_dots(people: Path, tmp_path: Path) -> None:
     path = tmp_path / "steps.png"
     options = ("--policy", "denver", "--sweep", "reading.notify_scope", "--chart", str(path))

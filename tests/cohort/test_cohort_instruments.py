@@ -86,6 +86,7 @@ def test_a_paper_without_a_name_a_named_one_and_an_act_of_no_paper_are_told_apar
     decided_as_cases(cases_of(rows), rulebook.policies["denver"])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("suffix", some([".csv", ".parquet"], 1))
 def test_a_row_with_papers_is_explained_as_the_scenario_is(
     suffix: str, rulebook: Rulebook, scenarios: list[Scenario], tmp_path: Path

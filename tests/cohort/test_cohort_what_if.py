@@ -70,6 +70,7 @@ def test_a_sweep_is_what_each_value_gives_by_itself(people: Path) -> None:
     assert numbers[-1] == pytest.approx(2 * numbers[0])
 
 
+@pytest.mark.whole
 def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path) -> None:
     def said(*options: str) -> str:
         sweep = ("--sweep", "volume.ratio=1,2,4")
@@ -100,6 +101,7 @@ def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:
             assert sum(int(r["rows"]) for r in mine if r["action"] == action) == group["rows"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("suffix", some([".csv", ".parquet"], 1))
 def test_made_up_stays_on_whatever_becomes_of_a_table(suffix: str, tmp_path: Path) -> None:
     """From the draw through the decision to every number, in text, JSON and CSV."""

@@ -59,6 +59,7 @@ def told(case: Case, drawn: DrawnCases, row: int) -> dict[str, Value]:
     return {**case.stated, **asked}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("people", "replicate"),
     some([(SampleUnit.BOOKINGS, 1), (SampleUnit.REQUESTS, 0), (SampleUnit.REQUESTS, 3)], 1),

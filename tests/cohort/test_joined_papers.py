@@ -145,6 +145,7 @@ def test_a_person_with_as_many_papers_as_can_be_is_decided_as_the_case(
     assert [answers_in(row, list(ACTIONS)) for row in rows] == wanted
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("folder")
 def test_a_row_with_joined_papers_is_explained_before_and_after() -> None:
     said = command("cohort", "decide", "people.csv", *JOINED, "-o", "to.parquet", "--with-rules")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from release_sim.cohort.tables.key_bits import bits_of
 from release_sim.cohort.tables.person_keys import PersonKeys, keys_in
 from release_sim.cohort.tables.rows_by_bits import NOWHERE
 from tests.cohorts import read, write
-from tests.conftest import examples
+from tests.conftest import examples, some
 from tests.wrong_input import command
 
 CLOSE = st.integers(-6, 6)
@@ -131,8 +132,7 @@ TYPES = {
 }
 
 
-@pytest.mark.parametrize("papers", TYPES)
-@pytest.mark.parametrize("people", TYPES)
+@pytest.mark.parametrize(("people", "papers"), some(product(TYPES, TYPES), 6))
 def test_people_and_papers_may_write_a_person_in_other_types(
     people: str, papers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ from release_sim.model.cohorts.population import (
 )
 from release_sim.model.rulebook import Rulebook
 from tests.cohort.populations import SMALL, synthesizer
+from tests.conftest import some
 from tests.wrong_input import command
 
 
@@ -151,7 +152,7 @@ def test_whatever_a_parameter_file_says_it_is_read_or_refused(
                 assert len(drawn.cases) == 50
 
 
-@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("ending", some(["csv", "parquet"], 1))
 def test_a_single_row_says_that_its_person_is_made_up(ending: str, tmp_path: Path) -> None:
     """Alone, in JSON, in Spanish and in a record, as in every count of such rows."""
     table, record = str(tmp_path / f"p.{ending}"), str(tmp_path / "r.jsonl")

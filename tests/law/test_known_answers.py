@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
+import pytest
 import z3
 from hypothesis import given
 
@@ -97,6 +98,7 @@ def points() -> Iterator[tuple[date, dict[str, Value]]]:
             yield day, said | dict(zip(lives, each, strict=True))
 
 
+@pytest.mark.whole
 def test_two_policies_differ_where_the_table_says() -> None:
     """By the definition, and by z3: no difference outside the table, and all of it."""
     loose, strict = Engine(LOOSE), Engine(STRICT)

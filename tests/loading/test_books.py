@@ -67,6 +67,7 @@ def test_its_policies_and_scenarios_stand_beside_those_of_the_program(install: I
     assert "the book larkspur_county of the package larkspur 1.2" in command("policies").out
 
 
+@pytest.mark.whole
 def test_every_answer_that_rests_on_it_tells_its_origin_and_hash(install: Install) -> None:
     install()
     (decision,) = json.loads(command("run", STORY, "--json").out)

@@ -103,6 +103,7 @@ def test_everything_wrong_with_levers_is_said_at_once() -> None:
         assert f"error[{name}]" in found.err
 
 
+@pytest.mark.whole
 def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

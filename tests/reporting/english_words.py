@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 
 from release_sim.model.rulebook import Rulebook
@@ -70,7 +71,7 @@ def _happenings(story: Timeline) -> Iterator[str]:
 def english_words(text: str, names: Iterable[str]) -> list[str]:
     """The words of English that are left without names and identifiers, each as it stands."""
     text = _PATHS.sub(" ", " ".join(text.split()))
-    known = {" ".join(_PATHS.sub(" ", name).split()) for name in names}
+    known = {_without_paths(name) for name in names}
     for name in sorted({n for n in known if len(n) > 3}, key=len, reverse=True):
         text = text.replace(name, " ")
     words = re.findall(r"[^\W\d_]+", _IDENTIFIERS.sub(" ", text))
@@ -79,6 +80,11 @@ def english_words(text: str, names: Iterable[str]) -> list[str]:
         for at, word in enumerate(words)
         if word.lower() in ENGLISH
     ]
+
+
+@cache  # the names are the same in each test
+def _without_paths(name: str) -> str:
+    return " ".join(_PATHS.sub(" ", name).split())
 
 
 def unquoted(text: str) -> str:

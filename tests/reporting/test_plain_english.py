@@ -46,7 +46,7 @@ def english(rulebook: Rulebook) -> Voice:
 def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> dict[str, str]:
     """What `run` prints of each story, but for the readings that it would vary."""
     engines, found = EngineCache(rulebook), {}
-    for scenario in some(scenarios, 60):
+    for scenario in some(scenarios, 30):
         branch = scenario.main
         decision, policy = engines.decide(branch), rulebook.policies[branch.policy]
         view = DecisionView(rulebook, policy, decision, {}, english.about(decision.facts))

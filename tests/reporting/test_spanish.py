@@ -106,7 +106,7 @@ LONG: list[tuple[str, ...]] = [
 
 @pytest.mark.parametrize(
     "how",
-    [*some(SAID, 24), *(pytest.param(each, marks=pytest.mark.whole) for each in LONG)],
+    [*some(SAID, 12), *(pytest.param(each, marks=pytest.mark.whole) for each in LONG)],
     ids=" ".join,
 )
 def test_spanish_has_no_english_word(how: tuple[str, ...], names: list[str]) -> None:

@@ -23,7 +23,7 @@ from tests.outcomes import untrue
 from tests.timelines import BOOKED, BOTH, DENVER, PERSON
 
 LENGTH = 2 if PROFILE in ("quick", "ci") else 3
-AT_ONCE = 90  # histories of some 400 that are looked at in `make test`
+AT_ONCE = 60  # histories of some 400 that are looked at in `make test`
 GAPS = (timedelta(minutes=20), timedelta(hours=50))
 STATED: dict[str, dict[str, Value]] = {
     "eligible": {"custody.eligibility_ground": "bond_posted"},

@@ -120,6 +120,7 @@ def test_a_case_is_taken_away_as_a_scenario_that_runs(client: TestClient, bench:
     assert len(rows) == 1 + len(client.get("/take/decision.json", params=told).json()["answers"])
 
 
+@pytest.mark.whole
 def test_every_page_of_a_rule_and_a_source_opens(
     client: TestClient, bench: Bench, long: bool
 ) -> None:

@@ -23,6 +23,7 @@ from tests.reporting.report.report_pages import (
     SMALL_RULES,
     SMALL_STORY,
     SPANISH,
+    parsed,
 )
 from tests.wrong_input import command
 
@@ -53,6 +54,7 @@ class Pages(dict[str, str]):
 def _given_back_after_the_folder(_memory: WorkerMemory) -> Iterator[None]:
     """Give back what the fixtures of the folder held, which are gone when this one ends."""
     yield
+    parsed.cache_clear()
     _memory.after_a_file(at_once=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -40,6 +41,7 @@ Node = Any
 Cards = dict[str, Node]
 
 
+@lru_cache(maxsize=4)  # several tests ask for the same page, and change nothing of it
 def parsed(text: str) -> Node:
     """The page as a tree; html5lib raises at the first thing that is not HTML 5."""
     return html5lib.HTMLParser(strict=True).parse(text)

@@ -90,13 +90,17 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         assert f"`{path}` cannot be written" in done.err
 
 
-@pytest.mark.parametrize("name", ["decided.parquet", "known.csv", ""])
+COMPARED = pytest.param("known.csv", marks=pytest.mark.whole)  # of every action
+
+
+@pytest.mark.parametrize("name", ["decided.parquet", COMPARED, ""])
 def test_json_says_whether_a_report_rests_on_people_who_are_made_up(
     name: str, people: Path, tmp_path: Path
 ) -> None:
     drawn, known = people.with_name("decided.parquet"), tmp_path / "known.csv"
     known.write_text("as_of,custody.state\n2025-06-01,in_custody\n", encoding="utf-8")
-    options = {"decided.parquet": ("--cohort", str(drawn)), "": (str(ROOT / OPEN),)}
+    town = (str(SMALL_STORY), "--rules", str(SMALL_RULES))
+    options = {"decided.parquet": ("--cohort", str(drawn)), "": town}
     options["known.csv"] = ("--cohort", str(known), "--compare", *SIDES)
     done = command("report", *options[name], "-o", str(tmp_path / "r.html"), "--json")
     assert json.loads(done.out)["made_up"] is (name == "decided.parquet"), done
@@ -104,9 +108,9 @@ def test_json_says_whether_a_report_rests_on_people_who_are_made_up(
 
 def test_what_a_report_is_made_of_is_not_written_over(people: Path, tmp_path: Path) -> None:
     story = tmp_path / "story.yaml"
-    story.write_bytes((ROOT / OPEN).read_bytes())
+    story.write_bytes(SMALL_STORY.read_bytes())
     decided = people.with_name("decided.parquet")
-    for arguments in ((str(story),), ("--cohort", str(decided))):
+    for arguments in (("--rules", str(SMALL_RULES), str(story)), ("--cohort", str(decided))):
         read = Path(arguments[-1])
         before, out = read.read_bytes(), tmp_path / f"{read.stem}.html"
         out.symlink_to(read)

@@ -114,6 +114,7 @@ def tied_to(node: Node) -> set[str]:
     return {rule for s in said(node) for rule in s.get("data-rule", "").split()}
 
 
+@pytest.mark.whole
 def test_no_rule_behind_any_shift_lacks_a_sentence_and_a_card(
     rulebook: Rulebook, people: Path
 ) -> None:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as Xml
 
+import pytest
+
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.model.language import Language
@@ -100,6 +102,7 @@ def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
     assert all("{" in english[key] for key in same if not key.startswith("kinds")), same
 
 
+@pytest.mark.whole
 def test_every_word_of_the_catalogue_is_used() -> None:
     folder = ROOT / "release_sim"
     text = "\n".join(
@@ -165,6 +168,7 @@ def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: R
     assert rulebook_picture([], place)
 
 
+@pytest.mark.whole
 def test_a_book_of_rules_alone_is_headed_as_one(pages: Mapping[str, str]) -> None:
     book, cases = (
         words(next(parsed(pages[n]).iter(f"{XHTML}header"))) for n in ("rulebook", "cases")

@@ -201,6 +201,7 @@ def test_so_it_is_in_any_case(
     assert all(any(s.get(tie) for tie in TIES) for s in said(root))
 
 
+@pytest.mark.whole
 def test_no_rule_that_decides_in_a_history_lacks_one(
     rulebook: Rulebook, engines: EngineCache
 ) -> None:
