@@ -136,7 +136,7 @@ def _verb(name: str, verb: Callable[..., None]) -> Iterator[str]:
             takes = f" {info.metavar}" if info.metavar else _takes(kind)
             yield f"- `{flags}{takes}`: {_help(info)}{_among(kind)}"
         else:
-            yield f"- `{parameter.upper()}`: {_help(info)}{_among(kind)}"
+            yield f"- `{(info.metavar or parameter).upper()}`: {_help(info)}{_among(kind)}"
     yield ""
 
 
@@ -169,7 +169,7 @@ def _doc(thing: Callable[..., None]) -> str:
 
 def _help(info: ParameterInfo) -> str:
     text = info.help or ""
-    return text if text.endswith(".") else f"{text}."
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _sentences(text: str) -> str:

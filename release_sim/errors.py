@@ -44,7 +44,7 @@ class OutOfScopeError(ReleaseSimError):
     """The policy gives no answers here: a date it does not cover, or a person it is not about.
 
     ``fact`` names what lies outside: ``as_of`` or a fact of the case. ``place`` is where an event
-    of a history leads there.
+    of a timeline leads there.
     """
 
     place: Place | None = None

@@ -60,7 +60,8 @@ def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis)
     ColumnBindings.of(cohort.table.names, cohort.given, place, diagnosis)
     if replicates and not cohort.origin:
         hint = "only a table that `cohort synthesize` wrote has replicates"
-        diagnosis.add("not-made-up", place, "nobody drew these people", help=hint)
+        message = "`cohort synthesize` did not draw these people"
+        diagnosis.add("not-made-up", place, message, help=hint)
 
 
 def compared(

@@ -86,7 +86,7 @@ def check_ending(
     if path.suffix or written.is_needed:
         endings = either([f"`{each}`" for each in written.endings])
         message = f"`{path}` does not end in {endings}"
-        hint = "name it so that it tells what it is"
+        hint = "give it the ending of what it is to be"
         diagnosis.add("wrong-ending", Place(option), message, help=hint)
 
 

@@ -40,7 +40,7 @@ class PolicyUseCases(RulesFolder):
             after: Another, or another day of the same; both with a day or neither.
             readings: Choices by reading, for both.
             actions: Only these; all where none is named.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+            instruments: Cover cases with up to this many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
@@ -100,7 +100,7 @@ class PolicyUseCases(RulesFolder):
             policies: Each a policy, or ``POLICY@YYYY-MM-DD``; all with a day or none.
             readings: Choices by reading, for all.
             actions: Only these; all where none is named.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+            instruments: Cover cases with up to this many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: No such policy, day, reading or action.
@@ -159,7 +159,7 @@ class PolicyUseCases(RulesFolder):
             paths: Scenarios and timelines whose shape is checked too; the bundled ones where none
                 is named.
             policies: Look at the rules of these only.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+            instruments: Cover cases with up to this many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: The shape of a file is wrong, before rules are looked at.

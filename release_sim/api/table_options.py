@@ -173,7 +173,7 @@ def check_has_facts(table: Table, diagnosis: Diagnosis) -> bool:
     label = TableMetadata.on(table.schema)
     if label.rules if label else not {*ACTIONS} & {*table.names}:
         return True
-    message = "the table has answers and not the facts that they are of"
+    message = "the table has answers, but not the facts that they rest on"
     hint = (
         "explain the row of the table that was decided, or decide it with --with-rules into "
         "a .parquet table and explain that"

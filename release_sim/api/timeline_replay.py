@@ -119,7 +119,7 @@ def replay_results(
     given there, and not by the file.
     """
     found: list[ReplayResult] = []
-    # Courses of one timeline have much of their history in common.
+    # Courses of one timeline have much of their timeline in common.
     deciding: dict[tuple[object, ...], MemoizedEngine] = {}
     for variant in variants:
         under = (variant.policy, *sorted(variant.readings.items()))

@@ -133,7 +133,7 @@ class Ledger:
     def _not_appended_to(self, why: str) -> FilesAreWrongError:
         lines = self._path.read_bytes().count(b"\n")
         message = f"nothing is added to the file: {why}"
-        help_text = f"what is wrong with it: release-sim audit verify {self._path}"
+        help_text = f"see what is wrong with it: release-sim audit verify {self._path}"
         place = Place(str(self._path), max(1, lines))
         return FilesAreWrongError([Problem("broken-record", place, message, help=help_text)])
 

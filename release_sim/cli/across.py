@@ -54,7 +54,7 @@ def across(
         typer.Option(
             "--as-of",
             metavar="DATE",
-            help="Decide on this date (YYYY-MM-DD), and on each other one named; repeatable.",
+            help="Decide on this date (YYYY-MM-DD); repeatable.",
         ),
     ] = None,
     what_if: Annotated[
@@ -67,9 +67,7 @@ def across(
     ] = False,
     apart: Annotated[
         bool,
-        typer.Option(
-            "--apart", help="Also find the shortest questions that tell apart what answers alike."
-        ),
+        typer.Option("--apart", help="Also find what would tell apart places that answer alike."),
     ] = False,
     reading: Reading = None,
     set: Set = None,  # noqa: A002  the option's name
@@ -90,9 +88,10 @@ def across(
 
     Prints a row a place and a letter an answer, places that answer alike together, then for every
     action the rules that decide it with their sources, the readings it turns on, and what is
-    undetermined and why. With --apart also the fewest changed facts by which places differ that
-    answer alike here, or that they are alike in every case of that day. Of a timeline it prints
-    what was due in each place and what became of it; a date is that on which it begins.
+    undetermined and why. With --apart it also finds, for places that answer alike here, the fewest
+    changed facts that make them differ, or proves that they are alike in every case of that day.
+    For a timeline it prints what was due in each place and what became of it; a date is the day
+    on which it begins.
     """
     from release_sim.api.case_across import AcrossOptions
     from release_sim.api.inputs import Inputs

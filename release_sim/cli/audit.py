@@ -29,7 +29,7 @@ def audit() -> None:
 
 @app.command(cls=PlainHelp)
 def keygen(
-    file: Annotated[Path, typer.Argument(help="The file of the private key, a new one.")],
+    file: Annotated[Path, typer.Argument(help="New file for the private key.")],
     json: Json = False,
 ) -> None:
     """Make a key that signs records.
@@ -83,10 +83,11 @@ def verify(
 ) -> None:
     """Check what can be checked of a record file, and say what cannot.
 
-    The form, the hashes, the chain from line to line, and the signatures. The first line that
-    was changed is named, and so is one that is signed otherwise than the line before; the exit code
-    is then 1. Without signatures by a key you know, whoever can write the file can have rewritten
-    it; lines gone from the end show only if a hash or a number of lines was noted.
+    Checks the form, the hashes, the chain from line to line, and the signatures. Names the first
+    line that was changed, or that is signed differently from the line before, and then exits
+    with 1. Without signatures by a key you know, anyone who can write the file could have
+    rewritten all of it; missing lines at the end show only if you noted a hash or a number of
+    lines.
     """
     from release_sim.api.record_files import verified
     from release_sim.reporting.records.audit_text import verified_json, verified_text
@@ -153,8 +154,8 @@ def show(
 ) -> None:
     """Show one record.
 
-    The answers and their reasons as they were recorded. The present rules give no more than their
-    words: in another language, the sentence of a rule that still says what it said.
+    Prints the answers and their reasons as they were recorded. Today's rules are used only for
+    wording: in another language, for the sentence of a rule that has not changed since.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.record_files import entry_at
@@ -180,7 +181,7 @@ def export(
 ) -> None:
     """Print the records as W3C PROV.
 
-    Which decision was made by which version of the program, when, and out of which case, policy
+    It says which version of the program made which decision, when, and from which case, policy
     and files.
     """
     from release_sim.api.record_files import sound_entries

@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 
 
 def actions(rules: Rules = None, json: Json = False) -> None:
-    """List the actions that rules speak to, and the answers.
+    """List the actions that rules are about, and the possible answers.
 
     An answer is required, forbidden, permitted, silent, conflict or undetermined.
     """
@@ -42,7 +42,7 @@ def actions(rules: Rules = None, json: Json = False) -> None:
 def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """List the facts that a case can state.
 
-    With values, meaning, what is presumed and why, and how many rules read each.
+    Prints the values of each, its meaning, what is presumed and why, and how many rules read it.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.reporting.rulebook import rulebook_json, rulebook_text
@@ -79,8 +79,8 @@ def rules(
 ) -> None:
     """List the rules with their sources and dates.
 
-    What each says, its conditions, what it is an exception to, and its effect. The picture shows
-    which rules speak to which action, since when, and which displace which.
+    Prints what each says, its conditions, what it is an exception to, and its effect. The picture
+    shows which rules are about which action, since when, and which displace which.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import SVG, check_ending, check_output_paths, replace_file
@@ -141,7 +141,7 @@ def sources(
 ) -> None:
     """List the sources and what became of them.
 
-    Every statement, the rules and readings that cite it or why none does, and the coverage.
+    Prints every statement, the rules and readings that cite it or why none does, and the coverage.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.model.rule import Citation
@@ -190,7 +190,7 @@ def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """List the readings of ambiguous sentences.
 
-    The choices, what each rests on, which is recommended and why.
+    Prints the choices of each, what each rests on, which is recommended and why.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.reporting.rulebook import rulebook_json, rulebook_text

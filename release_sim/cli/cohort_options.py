@@ -39,7 +39,7 @@ Papers = Annotated[
     typer.Option(
         "--instruments",
         metavar="FILE",
-        help="A table of papers of one kind, a row each; repeatable, for other kinds.",
+        help="Table of papers of one kind, one a row; repeatable, for other kinds.",
     ),
 ]
 Person = Annotated[
@@ -47,7 +47,7 @@ Person = Annotated[
     typer.Option(
         "--person",
         metavar="COLUMN",
-        help="The column, of all tables, that says which person a row is of; rows are joined.",
+        help="Column that names the person of a row in every table; their rows are joined.",
     ),
 ]
 SetAll = Annotated[

@@ -34,8 +34,8 @@ def summarize(
 ) -> None:
     """Count the answers in a decided table.
 
-    In all, or group by group: by year, for one, or by any column that was kept. The present rules
-    give no more than their words.
+    Counts all rows together, or group by group: by year, for example, or by any column that was
+    kept. Today's rules are used only for wording.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.number_options import frequencies

@@ -50,7 +50,7 @@ def compare(
     before: Annotated[str, typer.Argument(metavar="A", help=f"{_SIDE}, such as denver.")],
     after: Annotated[str, typer.Argument(metavar="B", help=f"{_SIDE}, such as aurora.")],
     more: Annotated[
-        list[str] | None, typer.Argument(metavar="[C]...", help="Further policies to compare.")
+        list[str] | None, typer.Argument(metavar="C", help="Further policies to compare.")
     ] = None,
     as_of: Annotated[
         str | None,
@@ -93,8 +93,9 @@ def compare(
     """Find all cases in which two policies answer differently.
 
     Prints exactly those cases, grouped into regions that share their reasons, each with the rules
-    on both sides and a smallest case. Two dates of one policy are compared like two policies. Of
-    more than two it proves which answer alike in every case, and finds the nearest pairs.
+    on both sides and a smallest case. Two dates of one policy are compared like two policies.
+    Given more than two policies, it proves which of them answer alike in every case, and finds the
+    nearest pairs.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.overrides import Overrides

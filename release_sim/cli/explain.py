@@ -57,8 +57,8 @@ def explain(
 ) -> None:
     """Explain an answer, and what would change it.
 
-    Also why it is not another, what would change it, what is missing, and which readings it turns
-    on. Without a question, all of the trace about the answer is shown.
+    Options ask why the answer is not another, what would change it, what is missing, and which
+    readings it turns on. Without such an option the whole trace of the answer is shown.
     """
     from release_sim.api.explanation import explain as read
     from release_sim.api.inputs import Inputs

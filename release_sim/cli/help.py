@@ -150,6 +150,13 @@ def _called(param: Any) -> str:
     )
 
 
+def _usage(argument: Any) -> str:
+    """Return an argument as the line of usage has it: in brackets if it can be left out."""
+    name = _called(argument)
+    several = "..." if argument.nargs != 1 else ""
+    return f"{name}{several}" if argument.required else f"[{name}]{several}"
+
+
 class PlainHelp(TyperCommand):
     """A verb whose help names its arguments without their types in Python.
 
@@ -192,6 +199,11 @@ class PlainHelp(TyperCommand):
                 frame = catalogue(language).plain
                 told = frame("beside.no_effect", option=given[each], other=given[option])
                 print_note("note", language, text=told)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the arguments as the list below the usage names them; ``ctx`` is click's."""
+        arguments = (each for each in self.get_params(ctx) if isinstance(each, TyperArgument))
+        return [self.options_metavar or "", *map(_usage, arguments)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""

@@ -133,7 +133,7 @@ def rules(
 ) -> None:
     """Write NAME/, a copy of the bundled rules.
 
-    To change, and to use with --rules; an existing folder is left alone.
+    Change the copy and use it with --rules. An existing folder is left alone.
     """
     from release_sim.api.output_files import new_folder
 
@@ -148,7 +148,7 @@ def jurisdiction(
     name: Annotated[str, typer.Argument(help="The name of the place, such as larkspur_county.")],
     like: Annotated[
         str,
-        typer.Option("--like", metavar="PLACE", help="The policy that it is based on at first."),
+        typer.Option("--like", metavar="PLACE", help="The policy that it begins as a copy of."),
     ],
     folder: Annotated[
         Path | None,
@@ -156,12 +156,12 @@ def jurisdiction(
     ] = None,
     package: Annotated[
         bool,
-        typer.Option("--package", help="Write its law alone, as a package that can be installed."),
+        typer.Option("--package", help="Write only the new law, as a package to install."),
     ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Write FOLDER, a copy of the rules with a place in it that has not been read yet.
+    """Write FOLDER, a copy of the rules with a new place whose law has not been read yet.
 
     It passes `check`; each gap is marked with the kind of source that it wants, and there are a
     checklist of twenty questions and scenario stubs. An existing folder is left alone.

@@ -104,7 +104,7 @@ PapersToCome = Annotated[
         metavar="N",
         min=1,
         max=MOST,
-        help="Let papers come, up to N of each kind. Default: 2.",
+        help="Also try further papers, up to N of each kind. Default: 2.",
     ),
 ]
 Missing = Annotated[
@@ -134,7 +134,7 @@ UpTo = Annotated[
         metavar="N",
         min=1,
         max=MOST,
-        help="Ask of cases with up to N papers of each kind.",
+        help="Cover cases with up to N papers of each kind.",
     ),
 ]
 

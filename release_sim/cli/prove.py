@@ -65,9 +65,10 @@ def prove(
 ) -> None:
     """Prove invariants for every possible case, or show a counterexample.
 
-    For all facts, known or unknown, up to N papers of each kind, all dates the policy covers and
-    all readings; some compare two cases, some follow histories of up to six events. An invariant
-    that is not true is shown with its smallest counterexample, as a scenario.
+    A proof covers all facts, known or unknown, up to N papers of each kind, all dates that the
+    policy covers and all readings. Some invariants compare two cases, some follow histories of up
+    to six events. An invariant that is not true is shown with its smallest counterexample, as a
+    scenario.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.invariant_proofs import decided_again, proved

@@ -75,7 +75,7 @@ def replay(
     all_duties: Annotated[
         bool,
         typer.Option(
-            "--all-duties", help="Also list what was forbidden and is not told to be done."
+            "--all-duties", help="Also list what was forbidden and, as far as told, not done."
         ),
     ] = False,
     svg: Annotated[
@@ -179,12 +179,12 @@ def full_text(
 
 
 def _check_drawable(svg: Path, stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
-    """Report that a picture is an SVG file, and shows one history, and of that one account."""
+    """Report that a picture is an SVG file, and shows one timeline, and of that one account."""
     from release_sim.api.output_files import SVG, check_ending
 
     check_ending(svg, "--svg", SVG, inputs.diagnosis)
     if len(stories) > 1:
-        message, hint = "a picture shows one history", "name one file"
+        message, hint = "a picture shows one timeline", "name a single file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
     elif stories and stories[0].accounts:
         message = "a picture shows one account"

@@ -81,7 +81,7 @@ def report(
     simulation: Annotated[
         Path | None,
         typer.Option(
-            "--simulation", metavar="FILE", help="A simulated desk, as `simulate -o FILE` wrote it."
+            "--simulation", metavar="FILE", help="Simulation results that `simulate -o FILE` wrote."
         ),
     ] = None,
     language: Annotated[

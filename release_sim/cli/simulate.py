@@ -48,7 +48,7 @@ def simulate(
             metavar="N",
             min=1,
             max=10_000,
-            help="Repeat every run N times, by other chances.",
+            help="Repeat every run N times with other random numbers.",
         ),
     ] = 5,
     seed: Annotated[
@@ -100,7 +100,7 @@ def simulate(
             "--output",
             "-o",
             metavar="FILE",
-            help="File for all of it as JSON, or for the timeline of --person.",
+            help="Write all results as JSON, or the timeline of --person, to this file.",
         ),
     ] = None,
     events: Annotated[
@@ -120,8 +120,8 @@ def simulate(
 
     Everyone in it is made up. The process, a file of the rules, says who comes when, who serves
     them and how long it takes; the rules decide at every event what the jail then does. Options
-    that change something make one what-if, which is run beside the process as it is, with the same
-    chances for the same people.
+    that change something make one what-if, which is run alongside the unchanged process, with the
+    same random numbers for the same people.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import (

@@ -61,7 +61,9 @@ PANELS = {
         "audit": Verb("audit", "Verify and re-run recorded decisions."),
     },
     "Looking things up": {
-        "actions": Verb("catalog", "List the actions that rules speak to, and the answers."),
+        "actions": Verb(
+            "catalog", "List the actions that rules are about, and the possible answers."
+        ),
         "facts": Verb("catalog", "List the facts that a case can state."),
         "rules": Verb("catalog", "List the rules with their sources and dates."),
         "sources": Verb("catalog", "List the sources and what became of them."),

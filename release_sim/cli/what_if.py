@@ -51,9 +51,10 @@ def what_if(
 
     Each option is an alternative of its own and can be repeated; --together makes one of all. For
     every action whose answer is another it prints the answer before and after, and the rules and
-    facts that made the difference; what is the same is one line. Of a timeline it prints which
-    duties came out otherwise, and by how many minutes. Without an option the story is compared
-    with its own what-ifs. A story with several accounts is compared on each of them.
+    facts that made the difference; answers that stay the same are counted in one line. For a
+    timeline it prints which duties were met earlier, later or not at all, and by how much. Without
+    an option the story is compared with its own what-ifs. A story with several accounts is
+    compared on each of them.
     """
     from release_sim.api.alternatives import Alternatives, WhatIfOptions
     from release_sim.api.case_what_if import what_if as of_case

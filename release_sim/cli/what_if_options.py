@@ -29,7 +29,7 @@ OtherPolicy = Annotated[
 ]
 OwnBranch = Annotated[
     list[str] | None,
-    typer.Option("--branch", metavar="NAME", help="What if as the story's own what-if says?"),
+    typer.Option("--branch", metavar="NAME", help="Use this what-if of the story itself."),
 ]
 Without = Annotated[
     list[str] | None,

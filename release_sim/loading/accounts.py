@@ -45,7 +45,7 @@ def check_accounts(node: Node, diagnosis: Diagnosis) -> None:
     for name, place, inner in written:
         if isinstance(inner.value, dict) and not inner.value:
             message = f"account `{name}` says nothing"
-            hint = "say what it tells otherwise than the others, if only `unknown`"
+            hint = "write what it says differently from the others, or `unknown`"
             diagnosis.add("empty-account", place, message, help=hint)
     if "accounts" in node.keys and len(written) == 1:
         message = f"only the account of `{written[0][0]}` is given"

@@ -129,11 +129,11 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "facts": {"type": "object", "additionalProperties": facts},
     }
     answer = {"enum": [answer.value for answer in Answer]}
-    standing = {"enum": [standing.value for standing in DutyStatus]}
-    answers, duties = by_action(answer), by_action(standing)
+    status = {"enum": [each.value for each in DutyStatus]}
+    answers, duties = by_action(answer), by_action(status)
     for action in ANSWERED_BY_PAPER:
         answers["properties"][action] = {"anyOf": [answer, by_name(answer)]}
-        duties["properties"][action] = {"anyOf": [standing, by_name(standing)]}
+        duties["properties"][action] = {"anyOf": [status, by_name(status)]}
     of_one = {"answers": by_name(answers), "duties": duties}
     of_several = {"answers": by_name(by_name(answers)), "duties": by_name(duties)}
     expect = {

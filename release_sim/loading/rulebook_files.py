@@ -85,7 +85,7 @@ def brought_once(read: Sequence[RulebookFile], diagnosis: Diagnosis) -> list[Rul
         before = first.setdefault(what, file)
         if before.book != file.book:
             whose = f"book `{before.book.name}`" if before.book else "the program"
-            message = f"`{what}` is brought by {whose} already"
+            message = f"{whose} has `{what}` already"
             hint = "give it another name; a book adds laws, it changes none"
             diagnosis.add("brought-twice", Place(str(file.path)), message, help=hint)
         else:

@@ -58,7 +58,7 @@ TitleAddition = OptionsGiven | OnAccount | MadeUpPerson | NewCase | AsWhatIf | C
 
 
 class Titled(Protocol):
-    """A case or a history by its title, and what was added to that, first to last.
+    """A case or a timeline by its title, and what was added to that, first to last.
 
     Its name is that of the what-if that it is, with the account behind ``@``; the story has none.
     """

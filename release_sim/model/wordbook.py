@@ -30,7 +30,7 @@ class Wordbook(Protocol):
 
     @property
     def duties(self) -> DutyWords:
-        """Return the words of duties in a history."""
+        """Return the words of duties in a timeline."""
 
     @property
     def facts(self) -> Mapping[str, FactWords]:

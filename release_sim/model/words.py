@@ -196,9 +196,9 @@ class LengthWords(FromFile):
 
 
 class DutyWords(FromFile):
-    """The words of duties in a history: what is shown of them, and what they are measured by.
+    """The words of duties in a timeline: what is shown of them, and what they are measured by.
 
-    ``shown`` has clauses by what a history shows; a happening, that of an event or another, is a
+    ``shown`` has clauses by what a timeline shows; a happening, that of an event or another, is a
     noun, ``labelled`` one with the name that the story gives it, and ``of_paper`` one with the
     words for the paper that it brings.
     """

@@ -34,7 +34,7 @@ def check_arrivals(
         span = f"{date.fromordinal(covered.start)} to {date.fromordinal(covered.stop - 1)}"
         begin = date.fromordinal(max(first, date.min.toordinal()))
         message = f"nobody is booked on some days of {begin} to {horizon.last}"
-        hint = f"the population speaks of {span}; {horizon.warm_up} days before are simulated too"
+        hint = f"the population covers {span}; {horizon.warm_up} days before are simulated too"
         diagnosis.add("no-arrivals", place, message, help=hint)
 
 

@@ -75,7 +75,7 @@ class QuantityReader:
         names = tuple(self.quantity(each, TIME) for each in nodes)
         wanted = SHAPES[shape].numbers
         if len(names) != len(wanted):
-            message = f"`{shape}` has {len(wanted)} numbers, and here are {len(names)}"
+            message = f"`{shape}` takes {len(wanted)} numbers, and {len(names)} are given"
             hint = "they are " + ", ".join(wanted)
             self._diagnosis.add("bad-duration", place, message, help=hint)
         elif len(self._known(names)) == len(names):
@@ -99,7 +99,7 @@ class QuantityReader:
             is_one = one.name == two.name and not strictly  # they are drawn as one
             if not is_one and (low > high or (strictly and low >= high)):
                 message = f"`{one.name}` can be {low:g} minutes and `{two.name}` {high:g}"
-                hint = "the numbers of a distribution rise, wherever in its range each is"
+                hint = "the numbers of a distribution rise, at either end of their ranges too"
                 self._diagnosis.add("bad-duration", node.place, message, help=hint)
 
     def _given(self, node: Node, value: float, use: str) -> str:

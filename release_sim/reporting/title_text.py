@@ -1,4 +1,4 @@
-"""Titles of cases and histories in a reader's language: the file's own, and what was added."""
+"""Titles of cases and timelines in a reader's language: the file's own, and what was added."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def differences(first: int, last: int) -> Iterator[CalendarDifference]:
 
 @cache
 def _calendar(excluding: str) -> Mapping[date, str]:
-    # Few histories ask for them, and the calendars of the world are slow to load.
+    # Few timelines ask for them, and the calendars of the world are slow to load.
     import holidays  # noqa: PLC0415
 
     return holidays.country_holidays("US", observed=True, **_CALENDARS[excluding])

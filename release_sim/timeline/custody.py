@@ -57,7 +57,7 @@ class CustodyTimeline:
     """The moments of one person, their stays in the jail, and the doings of every action."""
 
     def __init__(self, moments: Sequence[Moment], last: datetime, zone: ZoneInfo) -> None:
-        """``last`` is when the whole history ends; limits count by the clocks of the zone."""
+        """``last`` is when the whole timeline ends; limits count by the clocks of the zone."""
         self.moments, self.zone = moments, zone
         self._last = last
         self._lines: dict[str, Mapping[str, Sequence[Outcome]]] = {}

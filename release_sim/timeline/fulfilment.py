@@ -2,7 +2,7 @@
 
 Silence is no statement. That a duty was **missed** is said only where an event says that it was
 not done, or shows it: who is handed over was not released, and who is in the jail after the limit
-was not released within it. A duty whose time is over, and of which the history says nothing, is
+was not released within it. A duty whose time is over, and of which the timeline says nothing, is
 **not told**; one whose time is not over is **open**.
 
 A duty that comes before something, as advice before an interview, is **moot** if that never came;
@@ -190,7 +190,7 @@ class Fulfilment:
         return None
 
     def _shows_not_done(self) -> DutyReason | None:
-        """Return by what the history says or shows that it was not done; None if by nothing."""
+        """Return by what the timeline says or shows that it was not done; None if by nothing."""
         record, run = self._record, self._run
         if self._denied is not None:
             return self._by(Shown.SAID_NOT_DONE, self._denied)

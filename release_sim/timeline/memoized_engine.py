@@ -1,4 +1,4 @@
-"""Decisions remembered by what they depend on, so that a long history is decided quickly."""
+"""Decisions remembered by what they depend on, so that a long timeline is decided quickly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, K
 from release_sim.vocabulary.quotients import asked_instead
 from release_sim.vocabulary.tested_names import finding_name
 
-REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
+REMEMBERED = 4096  # decisions; a timeline whose facts differ more often decides again
 
 T = TypeVar("T")
 

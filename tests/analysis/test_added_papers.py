@@ -211,7 +211,7 @@ def test_explain_tells_it_by_name_as_text_and_as_json(tmp_path: Path) -> None:
     story.write_text(STORY)
     asked = ("explain", str(story), "--action", HOLD, "--change-to", "permitted")
     said = " ".join(command(*asked).out.split())
-    assert "if a paper came besides: another warrant is" in said
+    assert "if another paper came: another warrant is" in said
     assert "looked at: cases with up to 2 papers of each kind" in said
     found = json.loads(command(*asked, "--json").out)["answers"][HOLD]["change_to"]
     (added,) = found["added"]
@@ -225,7 +225,7 @@ def test_explain_tells_of_several_papers_and_what_else_must_change(tmp_path: Pat
     story.write_text(STORY)
     asked = ("explain", str(story), "--action", "interview_in_person", "--change-to", "permitted")
     said = " ".join(command(*asked).out.split())
-    assert "or if a paper came besides: another request asks" in said
+    assert "or if another paper came: another request asks" in said
     assert "and a paper: another warrant" in said
     few = " ".join(command(*asked, "--instruments", "1").out.split())
     assert "another request" not in few

@@ -87,6 +87,6 @@ def test_pairs_that_are_proved_for_any_number_are_told_apart_from_the_others() -
     few = ("compare", "denver", "texas", "florida", "--action", "bring_to_court")
     of_one = command(*few, "--instruments", "1").out
     assert "up to 1 paper of each kind" in of_one
-    told = "proved for any number of papers, that all else is answered alike: texas and florida\n"
+    told = "proved for any number of papers: everything else is answered alike: texas and florida\n"
     assert of_one.endswith(told)
     assert "any number" in command(*few, "--instruments", "2").out.split("\n", 1)[0]

@@ -21,7 +21,7 @@ def test_a_duty_is_the_same_on_every_account_or_turns_on_them(history: Path) -> 
     assert f"on the account of ice The jail must t{tell}. Missed: it was not done, as is" in dues
     go = "let the person go once nothing else keeps them"
     assert f"The jail must {go}, within 6 hours of the bond being ready. Met (" in dues
-    rows = dues[dues.index("What if;") :]
+    rows = dues[dues.index("What if:") :]
     assert f"- {go} (jail): met -> met late, a breach: it was done" in rows
     (value,) = json.loads(command("replay", str(history), "--json").out)
     assert value["turns_on_account"][0] == {

@@ -63,7 +63,7 @@ def test_an_option_that_changes_nothing_says_so(
 )
 def test_a_reading_that_every_policy_has_already_says_so(call: tuple[str, ...]) -> None:
     said = command(*call, *SO_READ)
-    assert f"note: {' '.join(SO_READ)} changes nothing: it is so read already" in said.err
+    assert f"note: {' '.join(SO_READ)} changes nothing: that choice is made already" in said.err
     assert "changes nothing" not in command(*call, *OTHERWISE).err
 
 
@@ -94,7 +94,7 @@ def test_an_option_without_effect_beside_another_says_so(
 def test_a_comparison_without_a_difference_says_that_it_wrote_nothing() -> None:
     sides = ("denver@2025-03-05", "denver@2025-03-06", "--action", "record_request")
     said = command("compare", *sides, "--write", "cases")
-    assert "wrote nothing to cases: no case is answered otherwise" in said.err
+    assert "wrote nothing to cases: no answer differs in any case" in said.err
     assert not Path("cases").exists()
 
 
@@ -120,8 +120,8 @@ def test_an_option_that_only_changes_text_says_so_beside_json(
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (("replay", LATE, "--begins-on", "9999-12-31"), "a history cannot begin on 9999-12-31"),
-        (("what-if", LATE, "--as-of", "9999-12-31"), "a history cannot begin on 9999-12-31"),
+        (("replay", LATE, "--begins-on", "9999-12-31"), "a timeline cannot begin on 9999-12-31"),
+        (("what-if", LATE, "--as-of", "9999-12-31"), "a timeline cannot begin on 9999-12-31"),
         (("replay", LATE, "--svg", "x.png"), "`x.png` does not end in `.svg`"),
         (("rules", "--svg", "x.png"), "`x.png` does not end in `.svg`"),
         (("across", STORY, "--picture", "x.png"), "`x.png` does not end in `.svg`"),

@@ -182,7 +182,7 @@ def test_a_line_is_that_of_the_file_below_titles_and_blank_lines(tmp_path: Path)
         ("a.feather", b"as_of\n", "error[table-broken]: file is too small"),
         ("a.dta", b"as_of\n", "error[table-broken]"),
         ("a.sav", b"as_of\n", "error[table-broken]"),
-        ("a.ods", b"as_of\n", "error[not-a-table]: `a.ods` does not end as a table does"),
+        ("a.ods", b"as_of\n", "error[not-a-table]: `a.ods` does not have the ending of a table"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_of(

@@ -109,7 +109,7 @@ TIMELINES = {
         "timelines/early_notice_before_the_end_of_a_sentence",
         {"notify_of_release": "met"},
     ),
-    # A payer told of in prose alone sets no clock; docs/how_to/replay_a_history.md says why.
+    # A payer told of in prose alone sets no clock; docs/how_to/replay_a_timeline.md says why.
     "t27 a payer waits": (
         "timelines/payer_waits_nine_hours",
         {"release_when_eligible": "met late"},

@@ -140,7 +140,7 @@ def test_a_book_changes_nothing_that_the_program_has(
     install(value=book(tmp_path, **files))
     said = command("policies")
     assert said.code == 3
-    assert f"error[brought-twice]: `{taken}` is brought by the program already" in said.err
+    assert f"error[brought-twice]: the program has `{taken}` already" in said.err
 
 
 def test_two_books_of_one_name_and_two_of_one_law_are_refused(install: Install) -> None:
@@ -150,7 +150,7 @@ def test_two_books_of_one_name_and_two_of_one_law_are_refused(install: Install) 
     assert "error[repeated-book]: two installed packages bring a book" in said.err
     install(name="meadow", by="meadow")
     said = command("policies")
-    assert f"`{NAME}` is brought by book `{NAME}` already" in said.err
+    assert f"book `{NAME}` has `{NAME}` already" in said.err
 
 
 NO_BOOKS = ("no_such_package", "email", "json.decoder", f"{NAME}_rules.no")

@@ -189,7 +189,7 @@ def test_days_that_nobody_is_booked_on_are_told_of_to_the_ends_of_the_calendar(
     found = command(*BASE[:-2], *days)
     assert found.code == 3
     assert "error[no-arrivals]" in found.err
-    assert "the population speaks of" in found.err
+    assert "the population covers" in found.err
 
 
 def test_a_surge_after_the_last_day_is_told_of_where_it_is_written(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.timelines import BOND, BOOKED, BOTH, due, event, the, told_reason, va
 
 
 @pytest.mark.parametrize(
-    ("released", "standing", "failure", "late"),
+    ("released", "status", "failure", "late"),
     [
         ("13:59", DutyStatus.MET, Failure.NONE, 1),
         ("14:00", DutyStatus.MET, Failure.NONE, 0),
@@ -25,10 +25,10 @@ from tests.timelines import BOND, BOOKED, BOTH, due, event, the, told_reason, va
     ],
 )
 def test_release_within_six_hours(
-    rulebook: Rulebook, released: str, standing: DutyStatus, failure: Failure, late: int
+    rulebook: Rulebook, released: str, status: DutyStatus, failure: Failure, late: int
 ) -> None:
     release = the(due(on_the_day((released, "released")), rulebook, "release_when_eligible"))
-    assert (release.status, release.failure, release.minutes) == (standing, failure, late)
+    assert (release.status, release.failure, release.minutes) == (status, failure, late)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_notice_of_which_nothing_is_told_is_not_told(rulebook: Rulebook) -> None
     notice = the(due(on_the_day(("11:00", "released")), rulebook, "notify_of_release"))
     assert (notice.status, notice.failure) == (DutyStatus.NOT_TOLD, Failure.NONE)
     assert told_reason(notice) == (
-        "the history does not say whether it was done before the person's release "
+        "the timeline does not say whether it was done before the person's release "
         "(18 June 2025, 11:00); no source sets a limit"
     )
 
@@ -154,15 +154,15 @@ def test_notice_before_it_is_certain_serves_the_duty_that_arises(rulebook: Ruleb
 def test_notice_of_one_release_does_not_serve_the_next(rulebook: Rulebook) -> None:
     first = on_the_day(("10:00", "notice_sent"), ("11:00", "released")).events
     second = a_month_later(("10:00", "released")).events
-    standings = required_of(variant(*first, *second), rulebook, "notify_of_release")
-    assert standings == [DutyStatus.MET, DutyStatus.NOT_TOLD]
+    statuses = required_of(variant(*first, *second), rulebook, "notify_of_release")
+    assert statuses == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
 def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rulebook) -> None:
     first = on_the_day(("11:00", "released")).events
     second = a_month_later(("09:30", "notice_sent"), ("10:00", "released")).events
-    standings = required_of(variant(*first, *second), rulebook, "notify_of_release")
-    assert standings == [DutyStatus.NOT_TOLD, DutyStatus.MET]
+    statuses = required_of(variant(*first, *second), rulebook, "notify_of_release")
+    assert statuses == [DutyStatus.NOT_TOLD, DutyStatus.MET]
 
 
 def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> None:

@@ -54,15 +54,15 @@ def test_says_what_was_late_and_calls_it_a_failure_only_where_a_source_does(stor
     assert f"The jail must {tell}. Met late (4 June 2025, 11:15): it was done 15 min" in text
     assert "15 minutes after the person's release (4 June 2025, 11:00); no source" in text
     assert "a failure of the process" not in text
-    rows = text[text.index("What if;") :]
+    rows = text[text.index("What if:") :]
     assert f"- {tell}: met late by 15 minutes -> met: it was done 15 minutes before" in rows
     go = "let the person go once nothing else keeps them"
     assert f"- {go}: met -> met late, a breach: it was done 2 hours and 30 minutes after" in rows
 
 
 def test_bans_that_were_kept_are_named_and_told_only_if_wanted(story: Path) -> None:
-    ban = "Met: the history does not say that it was done.\n      Forbidden from"
-    named = "Forbidden, and not told to be done: "
+    ban = "Met: the timeline does not say that it was done.\n      Forbidden from"
+    named = "Forbidden, and no event says that it was done: "
     short, whole = (command("replay", str(story), *more).out for more in ((), ("--all-duties",)))
     assert (named in short, ban in short) == (True, False)
     assert (named in whole, ban in whole) == (False, True)
@@ -72,7 +72,7 @@ def test_one_what_if_is_told_in_place_of_the_story(story: Path) -> None:
     said = command("replay", str(story), "--what-if", "kept")
     assert said.out.startswith("A fax too late (what if: kept)\n")
     assert "      Met late, a breach (4 June 2025, 17:30): it was done" in said.out
-    assert "What if;" not in said.out
+    assert "What if:" not in said.out
 
 
 def test_the_first_day_named_is_as_a_what_if_with_that_day(story: Path) -> None:
@@ -88,7 +88,7 @@ def test_the_first_day_named_is_as_a_what_if_with_that_day(story: Path) -> None:
 def test_another_policy_and_reading_change_the_story(story: Path) -> None:
     said = command("replay", str(story), "--reading", "best_efforts=permission_only")
     assert "Met late" not in said.out
-    assert "Read otherwise than the policy does: Is notice a duty? " in said.out
+    assert "Read differently from the policy: Is notice a duty? " in said.out
     said = command("replay", str(story), "--policy", "as_if_detainers_were_honored")
     assert "      Missed, a breach: the person's release (" in said.out
 

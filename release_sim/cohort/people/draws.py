@@ -117,7 +117,7 @@ class DrawReader:
         elif not rests and max(abs(least - 1), abs(most - 1)) > _NEAR:
             span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
             message = f"the shares of `{fact.name}` are {span} together"
-            hint = f"they are one together; one value may have the `{REST}`"
+            hint = f"they must add up to one; one value may have the `{REST}`"
         else:
             return
         self._diagnosis.add("shares-not-whole", place, message, help=hint)

@@ -189,7 +189,7 @@ def _check_scheduler(address: str) -> None:
         found = None
     if found != "Scheduler":
         message = f"no scheduler answers at `{address}`"
-        hint = f"name it as `dask scheduler` tells its address, or write `{LOCAL}`"
+        hint = f"give the address that `dask scheduler` prints, or write `{LOCAL}`"
         raise _wrong(message, hint)
 
 

@@ -215,7 +215,7 @@ def _kind_of(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> st
     for fact, slot in slots.items():
         if kind and slot != (kind, UNNAMED):
             column = Place(place.path, 1, table.names.index(bindings.columns[fact][0]) + 1)
-            message = f"`{fact}` is not a fact of a {kind.replace('_', ' ')}, of which each row is"
+            message = f"each row is a {kind.replace('_', ' ')}, and `{fact}` is no fact of one"
             hint = "facts of people stand in their table; each kind of paper has its own"
             diagnosis.add("not-of-one-kind", column, message, help=hint)
             return ""

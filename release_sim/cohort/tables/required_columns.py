@@ -42,7 +42,7 @@ def check_required(
         hint = "name its column under `columns:`, or leave its codes out"
         diagnosis.add("missing-column", place, message, help=hint)
     if DAY.name not in {*told, *given, *of_lacking}:
-        message = f"no column `{DAY.name}` dates the cases"
+        message = f"there is no column `{DAY.name}` with the day of each case"
         hint = separator_hint(header) or "name one date for all of them with --as-of"
         diagnosis.add("missing-column", place, message, help=hint)
     is_dated_only = DAY.name in told and {*given} - {DAY.name}
@@ -62,7 +62,7 @@ def unknown_column_hint(name: str, header: Sequence[str], mapping: ColumnMapping
     return (
         separator_hint(header)
         or likely(name, [*wanted, *mapping.lacking(header)])
-        or "say with --mapping what it means (`new mapping` begins one), or pass it over"
+        or "say with --mapping what it means (`new mapping` begins one), or ignore it"
     )
 
 

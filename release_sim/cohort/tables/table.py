@@ -220,7 +220,7 @@ def open_table(path: Path, diagnosis: Diagnosis, layout: FileLayout = FOUND_OUT)
 def _can_be_read(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
     if ending(path) in READ:
         return check_signature(path, ending(path), diagnosis)
-    message = f"`{path.name}` does not end as a table does that can be read"
+    message = f"`{path.name}` does not have the ending of a table that can be read"
     hint = f"those end in {', '.join(READ)}, and text also in {GZIP}"
     if ending(path) in _OTHERS:
         hint = f"{_OTHERS[ending(path)]}; {hint}"

@@ -54,14 +54,14 @@ class TimelineExpectationReader:
                     by_action, "answer", Answer, papers.get(person)
                 ):
                     answers[event, person, action, paper] = answer
-        standing = {
+        status = {
             (person, action, paper): word
             for person, _, by_action in self._by_person(node.child("duties"))
             for action, paper, word in self._words_of(
-                by_action, "standing", DutyStatus, papers.get(person)
+                by_action, "status", DutyStatus, papers.get(person)
             )
         }
-        return TimelineExpectation(answers, standing)
+        return TimelineExpectation(answers, status)
 
     def read_accounts(
         self,

@@ -56,9 +56,9 @@ def _wrong_time(
 
 
 def check_year(day: date, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return True if a history can begin on a day; report the day if none can."""
+    """Return True if a timeline can begin on a day; report the day if none can."""
     if day.year not in YEARS:
-        message = f"a history cannot begin on {day}"
+        message = f"a timeline cannot begin on {day}"
         mark = f"expected a day of {YEARS[0]} to {YEARS[-1]}"
         diagnosis.add("bad-date", place, message, mark=mark)
     return day.year in YEARS

@@ -136,7 +136,7 @@ MEASURES: tuple[ProcessMeasure, ...] = (
     _duties(DutyStatus.MET, "duties_met", "duties met"),
     _duties(DutyStatus.LATE, "duties_late", "duties met late"),
     _duties(DutyStatus.MISSED, "duties_missed", "duties missed"),
-    _duties(DutyStatus.NOT_TOLD, "duties_not_told", "duties of which nothing is simulated"),
+    _duties(DutyStatus.NOT_TOLD, "duties_not_told", "duties that are not simulated"),
     ProcessMeasure("bans_breached", "bans breached", "", _breaches),
     ProcessMeasure("deviations", "deviations", "", lambda r: float(r.deviations.total())),
 )

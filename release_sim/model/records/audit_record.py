@@ -204,8 +204,8 @@ class AuditRecord(_EntryFields):
     """One decision with all it rests on.
 
     ``rules`` are the hashes of the rules that were in force, ``files`` those of the files they
-    stand in and of the files of the sources that they cite. A decision of a history has its
-    ``moment``, and its scenario is the history; one of a table has its ``row``, from 1.
+    stand in and of the files of the sources that they cite. A decision of a timeline has its
+    ``moment``, and its scenario is the timeline; one of a table has its ``row``, from 1.
     """
 
     kind: Literal["release_sim.record/1", "release_sim.record/2"] = Field(alias="schema")

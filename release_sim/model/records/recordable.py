@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a run that records nothing does without the shape of record
 class Recordable(NamedTuple):
     """A decision, and what was decided: a branch of a scenario, a moment or a row.
 
-    ``name`` is that of the scenario, the history or the table. ``moment`` is told of a history
+    ``name`` is that of the scenario, the timeline or the table. ``moment`` is told of a timeline
     alone, ``row`` of a table alone; the branch is then the course of events, or has no name.
     """
 

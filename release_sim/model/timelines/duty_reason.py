@@ -1,4 +1,4 @@
-"""The reason for the outcome of a duty: what a history shows of it, and what that is measured by.
+"""The reason for the outcome of a duty: what a timeline shows of it, and what that is measured by.
 
 A reason is a value, not a text: ``rules/words/<language>/duties.yaml`` has the clauses for it.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Shown(StrEnum):
-    """The things that a history shows of a duty, or does not show.
+    """The things that a timeline shows of a duty, or does not show.
 
     Those that name a happening are measured by it, those in ``LIMITED`` by the limit of the duty.
     """
@@ -77,7 +77,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class DutyReason:
-    """The reason why a duty came out as it did: what a history shows of it.
+    """The reason why a duty came out as it did: what a timeline shows of it.
 
     ``happening`` is what it is measured by, ``events`` the kinds of events that never came, and
     ``action`` the act that was not done and so need not be told of.

@@ -88,7 +88,7 @@ class AnswerPeriod:
     """A time in which an action had one answer; ``begun_by`` is the moment that made it so.
 
     ``rules`` are those of the rules begun or ended on that day that bear on the action; it lasts
-    until ``ends``, or as far as the history goes.
+    until ``ends``, or as far as the timeline goes.
     """
 
     answer: Answer

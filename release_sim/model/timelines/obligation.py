@@ -15,8 +15,8 @@ from release_sim.vocabulary.instruments import UNNAMED
 class DutyStatus(StrEnum):
     """The outcomes of a duty; a permission with a time limit can also lapse.
 
-    A duty is missed, and a permission lapses, only if the history says that it was not done.
-    Where its time is over and the history says neither, that it was done or that it was not, it
+    A duty is missed, and a permission lapses, only if the timeline says that it was not done.
+    Where its time is over and the timeline says neither, that it was done or that it was not, it
     is not told.
     """
 

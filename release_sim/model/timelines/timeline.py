@@ -1,4 +1,4 @@
-"""A documented history: who, what happened when, and its expected results."""
+"""A documented timeline: who, what happened when, and its expected results."""
 
 from __future__ import annotations
 

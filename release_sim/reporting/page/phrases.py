@@ -77,7 +77,7 @@ class Phrasebook(LawPhrases):
         return self.catalogue.text(key)
 
     def title(self, titled: Titled) -> Markup:
-        """Return the title of a case or a history, begun with a capital."""
+        """Return the title of a case or a timeline, begun with a capital."""
         added = additions(titled, self.voice.catalogue.plain)
         if not titled.title:
             return escape(", ".join(added))

@@ -194,7 +194,7 @@ class TimelineSection:
             "due.became",
             rules=obligation.because,
             actions=[obligation.action],
-            standing=self._status(obligation),
+            status=self._status(obligation),
             why=escape(self._duties.reason(obligation)),
         )
         return DutyRow(

@@ -1,4 +1,4 @@
-"""The marks of the picture of a history, and its legend."""
+"""The marks of the picture of a timeline, and its legend."""
 
 from __future__ import annotations
 

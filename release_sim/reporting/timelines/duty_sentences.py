@@ -1,4 +1,4 @@
-"""The sentences about what happened and was due in one history, in the language of its words."""
+"""The sentences about what happened and was due in one timeline, in the language of its words."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ Cited = Callable[[Iterable[str]], str]
 
 
 class DutySentences:
-    """The sentences about one history, of which the events tell who would act."""
+    """The sentences about one timeline, of which the events tell who would act."""
 
     def __init__(self, say: Sentences, body: str) -> None:
-        """Take the sentences about the facts of the history, and the body that would act."""
+        """Take the sentences about the facts of the timeline, and the body that would act."""
         self.say, self.body = say, body
         self._frame, self._words = say.frame, say.words.duties
 
     @classmethod
     def of(cls, result: ReplayResult, voice: Voice) -> DutySentences:
-        """Return the sentences about a history, whose events make the facts known."""
+        """Return the sentences about a timeline, whose events make the facts known."""
         known = known_facts(result)
         return cls(voice.about(known), str(known.get("agency.kind", "sheriff_jail")))
 
@@ -99,14 +99,14 @@ class DutySentences:
 
     def status(self, obligation: Obligation) -> str:
         """Return the word for the outcome of a duty, and that it is a breach where it is one."""
-        word = self._frame(f"standings.{obligation.status.name.lower()}")
+        word = self._frame(f"statuses.{obligation.status.name.lower()}")
         is_breach = obligation.failure is Failure.BREACH
         if is_breach and obligation.status is not DutyStatus.BREACHED:
-            return f"{word}, {self._frame('standings.breach')}"
+            return f"{word}, {self._frame('statuses.breach')}"
         return word
 
     def reason(self, obligation: Obligation) -> Clause:
-        """Return what the history shows of a duty, its limit, and what a source calls it."""
+        """Return what the timeline shows of a duty, its limit, and what a source calls it."""
         reason = obligation.reason
         told = self._words.shown[reason.shown].format(
             length=self.length(obligation.minutes or 0),
@@ -173,7 +173,7 @@ class DutySentences:
         return self._in_turn(obligations, text) or self._none(obligations)
 
     def _fate(self, obligation: Obligation) -> str:
-        status = self._frame(f"standings.{obligation.status.name.lower()}")
+        status = self._frame(f"statuses.{obligation.status.name.lower()}")
         if obligation.status is DutyStatus.LATE and obligation.minutes is not None:
             length = self.length(obligation.minutes)
             return self._frame("replay.late_by", status=status, length=length)

@@ -132,7 +132,7 @@ class AccountsText:
     def _outcome(self, told: ToldDuties) -> str:
         agreed = [self._duties.became(each) for each in told.agreed if not each.kept]
         if not told.turning:
-            return "; ".join(agreed) or self._frame("standings.met")
+            return "; ".join(agreed) or self._frame("statuses.met")
         then, none = self._frame("replay.then"), self._frame("replay.no_duty")
         each = (
             f"{name}: {then.join(map(self._duties.status, obligations)) or none}"

@@ -51,7 +51,7 @@ def test_the_json_schema_takes_what_is_right(text: str, misfits: Misfits) -> Non
         "an unknown policy",
         "an unknown reading",
         "an unknown answer",
-        "an unknown standing",
+        "an unknown status",
         "an unknown scope",
         "a what-if of a what-if",
     ],

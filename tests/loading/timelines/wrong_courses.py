@@ -86,9 +86,9 @@ WRONG_COURSES: dict[str, tuple[str, list[str]]] = {
         expecting("answers: {released: {hold_past_release: no}}"),
         ["9:50 unknown-answer"],
     ),
-    "an unknown standing": (
+    "an unknown status": (
         expecting("duties: {hold_past_release: done}"),
-        ["9:38 unknown-standing"],
+        ["9:38 unknown-status"],
     ),
     "one person, named": (
         expecting("duties: {person: {hold_past_release: met}}"),
