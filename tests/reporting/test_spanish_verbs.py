@@ -246,7 +246,7 @@ PAGE = ROOT / "docs/how_to/hand_on_a_report.md"
 
 def test_the_docs_name_every_verb_that_speaks_spanish_and_every_other() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    spanish, english = page.partition("## In Spanish")[2].split("In English alone is", 1)
+    spanish, english = page.partition("## In Spanish")[2].split("Only in English are", 1)
     for path, verb in leaves(typer.main.get_command(app_of())):
         speaks = any("--language" in each.opts for each in verb.params)
         part = spanish if speaks or path == ("serve",) else english
