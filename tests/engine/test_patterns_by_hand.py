@@ -140,11 +140,13 @@ def one_of(number: int) -> Comparison:
     return Comparison("fact.n", Op.ONE_OF, (*range(number),))
 
 
+LONG, LONGER = (AllOf((all_of(LINES), all_of(number))) for number in (LINES - 1, LINES))
 SETTLED: list[tuple[str, AllOf, tuple[Condition, ...], list[list[int]]]] = [
     ("as many ways as may be", AllOf((some_of(4), some_of(6))), (), []),
     ("one way more", AllOf((some_of(5), some_of(5))), (), [[5]]),
     ("the largest first", AllOf((some_of(2), some_of(13), some_of(3))), (), [[13]]),
     ("until the rest is small", AllOf((some_of(5), some_of(7), some_of(6))), (), [[7, 6]]),
+    ("what is settled is one way", AllOf((some_of(4), some_of(6), some_of(7))), (), [[7]]),
     ("values are ways", AllOf((some_of(4), one_of(7))), (), [[1]]),
     ("as many values as may be", AllOf((some_of(4), one_of(6))), (), []),
     ("ways in which no bar holds", AllOf(()), (all_of(2), all_of(3), all_of(4)), []),
@@ -157,6 +159,10 @@ SETTLED: list[tuple[str, AllOf, tuple[Condition, ...], list[list[int]]]] = [
     ("lines of the rule and its bars", all_of(LINES), (some_of(LINES),), []),
     ("and one more", all_of(LINES), (some_of(LINES), one_of(1)), [[LINES + 1]]),
     ("a bar of many values is one line a value", all_of(LINES), (one_of(LINES + 1),), [[1]]),
+    ("what is settled is one line", LONG, (all_of(2), one_of(1)), [[3]]),
+    ("even where that is too many", LONGER, (all_of(2), one_of(1)), [[3, LINES]]),
+    ("what is never so is no line", AllOf((NEVER, LONGER)), (), []),
+    ("never a single line", AllOf((AllOf((NEVER, LONGER)), *lines(1))), (), [[LINES]]),
     ("a part of a part", AllOf((AnyOf((all_of(1), AllOf((some_of(5), some_of(5))))),)), (), [[5]]),
 ]
 
