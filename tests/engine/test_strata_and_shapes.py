@@ -90,12 +90,12 @@ def test_rules_are_asked_in_as_few_strata_as_there_can_be(
     assert found == [tuple({*several.split()} for several in stratum) for stratum in expected]
 
 
-FIRST, LAST = date(2020, 2, 1), date(2020, 2, 29)
+FIRST, LAST, AFTER = date(2020, 2, 1), date(2020, 2, 29), date(2020, 3, 1)
 DAYS = [
     (date(2020, 1, 31), Answer.PERMITTED),
     (FIRST, Answer.REQUIRED),
     (LAST, Answer.REQUIRED),
-    (date(2020, 3, 1), Answer.PERMITTED),
+    (AFTER, Answer.PERMITTED),
     (date(2020, 3, 2), Answer.PERMITTED),
 ]
 
@@ -107,13 +107,32 @@ def test_a_rule_is_in_force_from_its_first_day_through_its_last(in_order: int) -
         rule("must", MUST, IN_CUSTODY, in_force=Period(FIRST, LAST)),
         rule("again", MAY, CERTAIN, in_force=Period(FIRST, None)),
     )
-    assert changes_of(policy) == [FIRST, date(2020, 3, 1)]
+    assert changes_of(policy) == [FIRST, AFTER]
     engine = Engine(policy)
     for day, expected in DAYS[::in_order]:
         case = Case(day, {"custody.state": "in_custody"})
         assert engine.answers(case)[HOLD] is expected
         named = ("a.b.must",) if expected is Answer.REQUIRED else ("a.b.may",)
         assert engine.decide(case).outcomes[HOLD].because == named
+
+
+def test_where_one_rule_follows_another_the_law_changes_once() -> None:
+    policy = policy_of(
+        rule("must", MUST, IN_CUSTODY, in_force=Period(FIRST, LAST)),
+        rule("may", MAY, IN_CUSTODY, in_force=Period(AFTER, None)),
+    )
+    assert changes_of(policy) == [FIRST, AFTER]
+    engine, stated = Engine(policy), {IN_CUSTODY.fact: "in_custody"}
+    found = [engine.answers(Case(day, stated))[HOLD] for day in (DAY, FIRST, LAST, AFTER)]
+    assert found == [Answer.SILENT, Answer.REQUIRED, Answer.REQUIRED, Answer.PERMITTED]
+
+
+def test_a_rule_that_is_put_for_no_paper_too_applies_if_it_does_so_for_none() -> None:
+    engine = Engine(policy_of(of_request("must", MUST, CERTAIN)))
+    case = Case(DAY, {CERTAIN.fact: True, "request.cancelled": True})
+    found = engine.evaluate_reference(case)
+    assert found.applies == found.stands == {"a.b.must": Verdict.SATISFIED}
+    assert [*engine.decide(case).rules] == ["a.b.must"]
 
 
 def with_requests(*names: str, **stated: Value) -> Case:
