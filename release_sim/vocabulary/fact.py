@@ -30,6 +30,9 @@ PARTIES: dict[Party, str] = {
     Party.PERSON: "the person whom the case is about, or someone on their behalf",
 }
 
+# Facts that one party alone can change.
+BY_AGENCY, BY_COURT, BY_PROSECUTOR, BY_JAIL, BY_PERSON = ((party,) for party in Party)
+
 
 Value = bool | int | str | date
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from release_sim.vocabulary.fact import (
+    BY_AGENCY,
+    BY_COURT,
+    BY_JAIL,
+    BY_PERSON,
+    BY_PROSECUTOR,
     Fact,
-    Party,
     choice,
     count,
     presume,
     yes_no,
 )
 
-_AGENCY = (Party.REQUESTING_AGENCY,)
-_COURT = (Party.COURT,)
-_PROSECUTOR = (Party.PROSECUTOR,)
-_JAIL = (Party.JAIL,)
-_PERSON = (Party.PERSON,)
 _NO_GROWTH = presume(
     1,
     "a story that tells of no count tells of no growth: one request, as before; presumed of both "
@@ -51,14 +50,14 @@ PERSON_FACTS: tuple[Fact, ...] = (
     yes_no(
         "person.claims_us_citizenship",
         "The person says they are a United States citizen; citizens too receive detainers.",
-        changed_by=_PERSON,
+        changed_by=BY_PERSON,
     ),
     choice(
         "person.has_proved",
         "What the person has shown proof of, as by a passport, a birth certificate or a visa.",
         "nothing citizenship lawful_status",
         presume("nothing", "proof is told of where it was shown"),
-        changed_by=_PERSON,
+        changed_by=BY_PERSON,
     ),
     choice(
         "custody.state",
@@ -70,32 +69,32 @@ PERSON_FACTS: tuple[Fact, ...] = (
     yes_no(
         "custody.eligible_for_release",
         "No charge, sentence or bond keeps the person any longer (C.R.S. 24-76.6-101(2)).",
-        changed_by=_PERSON + _COURT + _PROSECUTOR,
-        value_by={False: _COURT + _PROSECUTOR},
+        changed_by=BY_PERSON + BY_COURT + BY_PROSECUTOR,
+        value_by={False: BY_COURT + BY_PROSECUTOR},
     ),
     choice(
         "custody.eligibility_ground",
         "Why the person is eligible for release (C.R.S. 24-76.6-101(2)(a) to (f)).",
         "charges_dismissed acquitted time_served bond_posted personal_recognizance diversion other",
-        changed_by=_PERSON + _COURT + _PROSECUTOR,
+        changed_by=BY_PERSON + BY_COURT + BY_PROSECUTOR,
         value_by={
-            "charges_dismissed": _COURT + _PROSECUTOR,
-            "acquitted personal_recognizance": _COURT,
+            "charges_dismissed": BY_COURT + BY_PROSECUTOR,
+            "acquitted personal_recognizance": BY_COURT,
             "time_served": (),
-            "bond_posted": _PERSON,
-            "diversion": _COURT + _PROSECUTOR,
+            "bond_posted": BY_PERSON,
+            "diversion": BY_COURT + BY_PROSECUTOR,
         },
     ),
     yes_no(
         "custody.release_certain",
         "Every clearance step is done, so that it is certain the person will leave.",
-        changed_by=_JAIL,
+        changed_by=BY_JAIL,
     ),
     yes_no(
         "custody.bond_ready",
         "Recognizance is granted, or a bond is set and its payer stands ready (C.R.S. 16-4-102).",
         presume(False, "a payer who waits is told of where one does"),
-        changed_by=_PERSON + _COURT,
+        changed_by=BY_PERSON + BY_COURT,
     ),
     yes_no(
         "custody.from_court",
@@ -112,7 +111,7 @@ PERSON_FACTS: tuple[Fact, ...] = (
         "A court orders electronic monitoring, which the jail fits before the person leaves "
         "(C.R.S. 16-4-102).",
         presume(False, "monitoring that a court orders is told of where there is some"),
-        changed_by=_COURT,
+        changed_by=BY_COURT,
     ),
     yes_no(
         "notice.hour_was_so",
@@ -128,14 +127,14 @@ PERSON_FACTS: tuple[Fact, ...] = (
         "custody.hold_time_over",
         "The time for which a hold of the person may last at most has passed.",
         presume(False, "a hold has not lasted that long unless the story says so"),
-        changed_by=_JAIL,
+        changed_by=BY_JAIL,
     ),
     choice(
         "background.charge",
         "The gravest pending charge; charged is not convicted.",
         "none minor serious violent",
-        changed_by=_COURT + _PROSECUTOR,
-        value_by={"minor serious violent": _PROSECUTOR},
+        changed_by=BY_COURT + BY_PROSECUTOR,
+        value_by={"minor serious violent": BY_PROSECUTOR},
     ),
     choice("background.conviction", "The gravest conviction.", "none minor serious violent"),
     count(
@@ -167,14 +166,14 @@ SITUATION_FACTS: tuple[Fact, ...] = (
         "Whose officers would take the person, where they are handed over.",
         "those_who_ask immigration_agency other_federal_agency other_county",
         presume("those_who_ask", "the officers who ask would come, unless others are named"),
-        changed_by=_AGENCY + _COURT,
+        changed_by=BY_AGENCY + BY_COURT,
     ),
     choice(
         "site.kind",
         "Where the proposed action would take place.",
         "jail home street school hospital place_of_worship courthouse library shelter "
         "community_center other_city_property",
-        changed_by=_AGENCY,
+        changed_by=BY_AGENCY,
     ),
     count(
         "volume.requests_now",
