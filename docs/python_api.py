@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from importlib import import_module
@@ -15,10 +15,14 @@ from textwrap import dedent
 from types import FunctionType, ModuleType
 from typing import Any
 
+from pydantic import BaseModel
 from reference_markdown import WRITTEN
 
 import release_sim
 from release_sim import Workspace
+from release_sim.api import arguments, rules_folder
+
+_OF_PARTS = ("release_sim.model.", "release_sim.vocabulary.")
 
 LONGEST = 88  # columns of a signature on one line
 
@@ -33,6 +37,7 @@ def python_api() -> str:
     classes = [each for each in exported.values() if inspect.isclass(each)]
     errors = [each for each in classes if issubclass(each, Exception)]
     results = [each for each in _results() if each not in classes]
+    parts = _parts([*classes, *results])
     lines = ["# The Python API", "", WRITTEN, ""]
     lines += [*_prose(release_sim), ""]
     lines += ["[Use it from a notebook](../how_to/use_it_from_a_notebook.md) shows it at work."]
@@ -45,25 +50,38 @@ def python_api() -> str:
     lines += ["", "## Results", "", "Types that calls return; they are not imported by name."]
     for each in results:
         lines += ["", f"### {each.__name__}", "", f"From `{each.__module__}`.", "", *_class(each)]
+    lines += ["", "## Parts of results", "", "What is found in them, by name."]
+    for each in parts:
+        lines += ["", f"### {each.__name__}", "", *_class(each, calls=False)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _class(described: type) -> Iterator[str]:
-    """Yield its docstring, values or fields, then its public properties and methods."""
+def _class(described: type, *, calls: bool = True) -> Iterator[str]:
+    """Yield its docstring, values or fields, then its public properties, and methods if wanted."""
     yield from _prose(described)
     if issubclass(described, Enum):
         yield from ("", *(f"- `{member.name}`: {member.value}" for member in described))
-    elif is_dataclass(described):
-        public = [field for field in fields(described) if not field.name.startswith("_")]
-        yield from ("", *(f"- `{field.name}`: `{field.type}`" for field in public))
+    elif public := _fields(described):
+        yield from ("", *(f"- `{name}`: `{kind}`" for name, kind in public.items()))
     for name, member in _own(described):
         if isinstance(member, property) and not name.startswith("_"):
             yield from ("", f"`{name}`:", *_prose(member))
-        elif isinstance(member, FunctionType) and not name.startswith("_"):
+        elif calls and isinstance(member, FunctionType) and not name.startswith("_"):
             yield from ("", "```python", _signature(name, member), "```", "", *_prose(member))
         elif name == "__init__" and described is Workspace:
             yield from ("", "```python", _signature(described.__name__, member), "```", "")
             yield from _prose(member)
+
+
+def _fields(described: type) -> dict[str, str]:
+    """Return the types of the public fields of a value, by their names."""
+    if is_dataclass(described):
+        found = {field.name: str(field.type) for field in fields(described)}
+    elif issubclass(described, (BaseModel, tuple)):
+        found = {name: str(kind) for name, kind in described.__annotations__.items()}
+    else:
+        found = {}
+    return {name: kind for name, kind in found.items() if not name.startswith("_")}
 
 
 def _own(described: type) -> Iterator[tuple[str, Any]]:
@@ -150,6 +168,8 @@ def _values(exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in exported.items():
         if not inspect.isclass(value):
             yield name, _docstring_below(name, modules[name])
+    for name, module in (("Name", rules_folder), ("AnyDay", arguments)):  # of arguments
+        yield name, _docstring_below(name, module)
 
 
 def _docstring_below(name: str, module: ModuleType) -> str:
@@ -165,21 +185,45 @@ def _docstring_below(name: str, module: ModuleType) -> str:
 
 def _results() -> list[type]:
     """Return the classes of ours that methods of ``Workspace`` return, in their order."""
+    found: dict[type, None] = {}
+    for each in Workspace.__mro__[:-1]:
+        for name, method in vars(each).items():
+            if isinstance(method, FunctionType) and not name.startswith("_"):
+                told = str(inspect.signature(method).return_annotation)
+                found |= dict.fromkeys(_classes_in(told, import_module(each.__module__)))
+    return list(found)
+
+
+def _parts(roots: Sequence[type]) -> list[type]:
+    """Return the values of the model of which some classes are made, by their names."""
+    found = list(roots)
+    for described in found:  # which grows
+        module = import_module(described.__module__)
+        told = list(_fields(described).values())
+        for name, member in list(vars(described).items()):
+            function = getattr(member, "fget", None) or getattr(member, "func", None) or member
+            if isinstance(function, FunctionType) and not name.startswith("_"):
+                told.append(str(inspect.signature(function).return_annotation))
+        for each in _classes_in(" ".join(told), module):
+            if each not in found and each.__module__.startswith(_OF_PARTS):
+                found.append(each)
+    return sorted(found[len(roots) :], key=lambda each: each.__name__)
+
+
+def _classes_in(told: str, module: ModuleType) -> Iterator[type]:
+    """Yield the classes of ours that an annotation in a module names."""
     homes = {
         alias.name: statement.module or ""
-        for each in Workspace.__mro__[:-1]
-        for statement in ast.walk(_tree(import_module(each.__module__)))
+        for statement in ast.walk(_tree(module))
         if isinstance(statement, ast.ImportFrom) and statement.module != "__future__"
         for alias in statement.names
     }
-    found: dict[type, None] = {}
-    for name, method in _own(Workspace):
-        if isinstance(method, FunctionType) and not name.startswith("_"):
-            for word in re.findall(r"\w+", str(inspect.signature(method).return_annotation)):
-                if homes.get(word, "").startswith("release_sim"):
-                    described = getattr(import_module(homes[word]), word)
-                    found |= dict.fromkeys(_members(described))
-    return list(found)
+    for word in re.findall(r"\w+", told):
+        home = homes.get(word, "")
+        if home.startswith("release_sim"):
+            yield from _members(getattr(import_module(home), word))
+        elif inspect.isclass(described := vars(module).get(word)) and not home:
+            yield described
 
 
 def _members(described: Any) -> tuple[type, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from release_sim.api.case_across import AcrossOptions
     from release_sim.api.explanation import Explanation
     from release_sim.api.inputs import OnProgress
+    from release_sim.api.overrides import Overrides
     from release_sim.api.simulation_options import SimulationOptions
     from release_sim.api.workspace import Workspace
     from release_sim.errors import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from release_sim.model.verdict import Answer
     from release_sim.version import __version__
     from release_sim.vocabulary.actions import ACTIONS
+    from release_sim.vocabulary.fact import Party
     from release_sim.vocabulary.facts import VOCABULARY
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "NothingCollectedError",
     "OnProgress",
     "OutOfScopeError",
+    "Overrides",
+    "Party",
     "ReleaseSimError",
     "Rulebook",
     "SimulationOptions",
@@ -64,6 +68,8 @@ _MODULE_OF = {
     "NothingCollectedError": "release_sim.errors",
     "OnProgress": "release_sim.api.inputs",
     "OutOfScopeError": "release_sim.errors",
+    "Overrides": "release_sim.api.overrides",
+    "Party": "release_sim.vocabulary.fact",
     "ReleaseSimError": "release_sim.errors",
     "Rulebook": "release_sim.model.rulebook",
     "SimulationOptions": "release_sim.api.simulation_options",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from pathlib import Path
 
+from release_sim.api.arguments import AnyDay, let_stand_alone
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
+from release_sim.api.rules_folder import Name
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.assignments import check_not_both
@@ -66,19 +68,26 @@ Steps = tuple[Step, ...]
 class WhatIfOptions:
     """The options that name changes, as they were given.
 
-    Each value is an alternative of its own, unless ``together`` makes one of all. ``branches`` are
+    Each value is an alternative of its own, unless ``together`` makes one of all. ``set`` has texts
+    ``FACT=VALUE`` and ``reading`` texts ``NAME=CHOICE``; ``forget`` names facts, ``policy``
+    policies, ``without`` rules, ``with_rules`` folders of rules, ``as_of`` days. ``branches`` are
     what-ifs that the story itself has; where nothing is named, all of these are meant.
     """
 
     set: Sequence[str] = ()
     forget: Sequence[str] = ()
-    as_of: Sequence[str] = ()
+    as_of: Sequence[AnyDay] = ()
     reading: Sequence[str] = ()
     policy: Sequence[str] = ()
     without: Sequence[str] = ()
-    with_rules: Sequence[Path] = ()
+    with_rules: Sequence[Name] = ()
     branches: Sequence[str] = ()
     together: bool = False
+
+    def __post_init__(self) -> None:
+        """Take a single text, day or folder as one of several."""
+        lists = (each.name for each in fields(self) if each.name != "together")
+        let_stand_alone(self, *lists)
 
     def __bool__(self) -> bool:
         return bool(self.steps())
@@ -87,9 +96,9 @@ class WhatIfOptions:
         """Return every single change, each once; what-ifs of the story change it last."""
         steps = (
             *(Step(Overrides(policy=each)) for each in self.policy),
-            *(Step(rules=each) for each in self.with_rules),
+            *(Step(rules=Path(each)) for each in self.with_rules),
             *(Step(without=each) for each in self.without),
-            *(Step(Overrides(as_of=each)) for each in self.as_of),
+            *(Step(Overrides(as_of=str(each))) for each in self.as_of),
             *(Step(Overrides(reading=(each,))) for each in self.reading),
             *(Step(Overrides(set=(each,))) for each in self.set),
             *(Step(Overrides(forget=(each,))) for each in self.forget),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from release_sim.analysis.comparison.answer_groups import near_groups
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
+from release_sim.api.arguments import AnyDay, let_stand_alone
 from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
@@ -37,10 +38,14 @@ class AcrossOptions:
     """
 
     policies: Sequence[str] = ()
-    as_of: Sequence[str] = ()
+    as_of: Sequence[AnyDay] = ()
     overrides: Overrides = Overrides()
     actions: Sequence[str] = ()
     apart: bool = False
+
+    def __post_init__(self) -> None:
+        """Take a single text, day or folder as one of several."""
+        let_stand_alone(self, "policies", "as_of", "actions")
 
 
 def sides_across(inputs: Inputs, rulebook: Rulebook, options: AcrossOptions) -> list[Side]:

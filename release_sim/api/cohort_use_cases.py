@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.arguments import check_whole
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_actions
 from release_sim.loading.diagnosis import Diagnosis
@@ -51,7 +53,12 @@ class CohortUseCases(RulesFolder):
 
         people = SampleUnit.BOOKINGS if bookings else SampleUnit.REQUESTS
         asked = SynthesisOptions(rows, seed, people, year)
-        return synthesized(self.inputs(), Path(output), asked, on_progress)
+        inputs = self._inputs()
+        check_whole("rows", rows, 1, None, inputs.diagnosis)
+        check_whole("seed", seed, 0, None, inputs.diagnosis)
+        if year is not None:
+            check_whole("year", year, MINYEAR, MAXYEAR, inputs.diagnosis)
+        return synthesized(inputs, Path(output), asked, on_progress)
 
     def cohort_decide(
         self,
@@ -75,20 +82,29 @@ class CohortUseCases(RulesFolder):
 
         Raises:
             FilesAreWrongError: Something is wrong with the table, or a row cannot be decided.
+            NotWrittenError: The decided table cannot be written.
         """
-        from release_sim.api.output_files import check_output_paths  # noqa: PLC0415
+        from release_sim.api.output_files import (  # noqa: PLC0415
+            PARQUET,
+            check_ending,
+            check_output_paths,
+            check_writable,
+        )
         from release_sim.api.row_workers import rows_done  # noqa: PLC0415
         from release_sim.api.table_decision import DecideTableOptions, prepared  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         chosen = tuple(assigned(readings or {}))
         asked = DecideTableOptions(
             Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
         )
         deciding = prepared(inputs, inputs.rulebook(), asked)
+        if with_rules:
+            check_ending(asked.output, "output", PARQUET, inputs.diagnosis)
         check_output_paths(inputs.diagnosis, asked.output)
         deciding = inputs.diagnosis.require(deciding)
-        return deciding.stream().run(rows_done(deciding.table, on_progress))
+        with check_writable(asked.output):
+            return deciding.stream().run(rows_done(deciding.table, on_progress))
 
     def cohort_explain(
         self,
@@ -114,7 +130,8 @@ class CohortUseCases(RulesFolder):
         """
         from release_sim.api.row_explanation import RowOptions, explained_row  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
+        check_whole("row", row, 1, None, inputs.diagnosis)
         asked = RowOptions(policy, assigned(readings or {}))
         return explained_row(inputs, inputs.rulebook(), Path(table), row, asked)
 
@@ -168,7 +185,8 @@ class CohortUseCases(RulesFolder):
         from release_sim.api.policy_sides import sides_of  # noqa: PLC0415
         from release_sim.api.table_options import TableOptions  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
+        check_whole("replicates", replicates, 0, None, inputs.diagnosis)
         sides = sides_of(inputs, inputs.rulebook(), {"A": before, "B": after}, None, [])
         cohort = people(Path(table), inputs, TableOptions(), sides, bool(replicates), None)
         if cohort:

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
+from release_sim.api.arguments import check_instruments, several
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.errors import OutOfScopeError
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.fact_change import ChangeTo, ReadingRobustness
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.analysis.why_not import WhyNot
 from release_sim.model.decision import Decision, ReadingSensitivity
+from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Party
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 class Explanation:
     """A decided branch of a scenario, ready to be asked about; ``engine`` decided it.
 
-    Only what is asked is worked out. ``action`` is a name of ``ACTIONS`` everywhere.
+    Only what is asked is worked out. ``action`` is a name of ``ACTIONS`` everywhere, and an answer
+    or a party may be named by its word. A name that does not exist raises ``FilesAreWrongError``.
     """
 
     rulebook: Rulebook
@@ -50,15 +55,16 @@ class Explanation:
         """Return by action the readings any one of which changes its answer."""
         return sensitive_readings(self.engine, self.branch.case)
 
-    def why_not(self, action: str, answer: Answer) -> WhyNot:
+    def why_not(self, action: str, answer: Answer | str) -> WhyNot:
         """Return what the other answer would take, and what became of every rule for it."""
-        return explain_why_not(self.rulebook, self.engine.policy, self.decision, action, answer)
+        wanted = _known(action, answer)
+        return explain_why_not(self.rulebook, self.engine.policy, self.decision, action, wanted)
 
     def change_to(
         self,
         action: str,
-        answer: Answer,
-        by: Collection[Party] = tuple(Party),
+        answer: Answer | str,
+        by: Collection[Party | str] = tuple(Party),
         instruments: int = USUAL,
     ) -> ChangeTo:
         """Return the fewest changes of facts, of those these parties can make, to an answer.
@@ -68,16 +74,20 @@ class Explanation:
         """
         from release_sim.analysis.explain.added_papers import AddedPapersSearch  # noqa: PLC0415  for the same reason as below
 
-        found = self._changes_of(action).to(answer, by)
-        search = AddedPapersSearch(self.engine, self.branch.case, action, by, instruments)
+        wanted, named = _known(action, answer, by, instruments), several(by)
+        parties = [party for party in Party if party in named]
+        found = self._changes_of(action).to(wanted, parties)
+        search = AddedPapersSearch(self.engine, self.branch.case, action, parties, instruments)
         return search.with_papers(found)
 
     def by_readings(self, action: str) -> ReadingRobustness:
         """Return the smallest changes of readings that lead to each other answer."""
+        _known(action)
         return self._changes_of(action).by_readings()
 
     def missing(self, action: str) -> Inquiry:
         """Return what to ask so that the fewest questions settle an undetermined answer."""
+        _known(action)
         # z3 takes a tenth of a second to come, which the list of all verbs does without.
         from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
 
@@ -89,6 +99,23 @@ class Explanation:
         if action not in self._changes:
             self._changes[action] = ChangeSearch(self.engine, self.branch.case, action)
         return self._changes[action]
+
+
+def _known(
+    action: str,
+    answer: str = Answer.SILENT,
+    by: Collection[str] = (),
+    instruments: int = USUAL,
+) -> Answer:
+    """Return the answer that is asked about; raise everything that does not exist."""
+    diagnosis = Diagnosis()
+    diagnosis.check_known("action", action, ACTIONS, Place("action"))
+    diagnosis.check_known("answer", answer, list(Answer), Place("answer"))
+    for party in several(by):
+        diagnosis.check_known("party", party, list(Party), Place("by"))
+    check_instruments(instruments, diagnosis)
+    diagnosis.raise_if_any()
+    return Answer(answer)
 
 
 def explain(inputs: Inputs, path: Path, what_if: str, overrides: Overrides) -> Explanation:

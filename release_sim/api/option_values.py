@@ -30,15 +30,16 @@ class OptionValues:
     folder: Path
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
 
-    def day(self, text: str, place: Place) -> date | None:
+    def day(self, told: date | str, place: Place) -> date | None:
         """Parse the day of an option or an argument; report a problem and return None."""
+        text = str(told)
         found = day_of(text)
         if found is None:
             message = f"`{text}` is not a date of the calendar"
             self.diagnosis.add("bad-date", place, message, help="write it YYYY-MM-DD")
         return found
 
-    def day_option(self, text: str | None) -> date | None:
+    def day_option(self, text: date | str | None) -> date | None:
         """Parse the day of ``--as-of``; nothing where the option is not given."""
         return None if text is None else self.day(text, Place("--as-of"))
 

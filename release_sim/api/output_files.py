@@ -31,6 +31,7 @@ class OutputFormat(NamedTuple):
 
 
 TABLE = OutputFormat((".parquet", ".csv"), is_needed=True)
+PARQUET = OutputFormat((".parquet",), is_needed=True)
 CHART = OutputFormat((".svg", ".png"), is_needed=True)
 CSV = OutputFormat((".csv",))
 SVG = OutputFormat((".svg",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from release_sim.api.arguments import AnyDay, let_stand_alone
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import the_one, which_instrument
 from release_sim.model.broken_constraints import broken_constraints
@@ -20,17 +21,23 @@ _SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The overrides that the command line makes to files.
+    """The overrides that the command line or a caller makes to files.
 
-    ``told_beside`` is True where the policy is told beside each output, and so not in its title.
+    ``reading`` has texts ``NAME=CHOICE`` and ``set`` texts ``FACT=VALUE``; ``forget`` names facts
+    that are made unknown. ``told_beside`` is True where the policy is told beside each
+    output, and so not in its title.
     """
 
     policy: str | None = None  # none is that of the file
-    as_of: str | None = None
+    as_of: AnyDay | None = None
     reading: Sequence[str] = ()
     set: Sequence[str] = ()
     forget: Sequence[str] = ()
     told_beside: bool = False
+
+    def __post_init__(self) -> None:
+        """Take a single text, day or folder as one of several."""
+        let_stand_alone(self, "reading", "set", "forget")
 
     def __bool__(self) -> bool:
         named = self.policy is not None or self.as_of is not None
@@ -40,7 +47,7 @@ class Overrides:
         """Return the options as a title tells of them."""
         policy = "" if self.told_beside else self.policy or ""
         typed, forgotten = dict.fromkeys((*self.set, *self.reading)), dict.fromkeys(self.forget)
-        return OptionsGiven(tuple(typed), tuple(forgotten), policy, self.as_of or "")
+        return OptionsGiven(tuple(typed), tuple(forgotten), policy, str(self.as_of or ""))
 
 
 @dataclass(frozen=True, slots=True)

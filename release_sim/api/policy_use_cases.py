@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.arguments import check_instruments, several
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_actions
 from release_sim.model.analysis.instrument_counts import USUAL
@@ -47,7 +48,7 @@ class PolicyUseCases(RulesFolder):
         """
         from release_sim.api.policy_sides import differences  # noqa: PLC0415
 
-        sides, chosen = self._asked((before, after), readings, actions)
+        sides, chosen = self._asked((before, after), readings, actions, instruments)
         return differences(sides, chosen, instruments)
 
     def compare_case(
@@ -78,7 +79,7 @@ class PolicyUseCases(RulesFolder):
         from release_sim.api.policy_sides import decided_on_both, sides_of  # noqa: PLC0415
         from release_sim.reporting.analysis.compared_case import ComparedCase  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         rulebook, found = inputs.scenarios([Path(scenario)], Overrides())
         names = {"A": before, "B": after}
         sides = sides_of(inputs, rulebook, names, None, assigned(readings or {}))
@@ -107,16 +108,21 @@ class PolicyUseCases(RulesFolder):
         """
         from release_sim.api.policy_sides import policy_classes  # noqa: PLC0415
 
-        sides, chosen = self._asked(policies, readings, actions)
+        sides, chosen = self._asked(policies, readings, actions, instruments)
         return policy_classes(sides, chosen, instruments)
 
     def _asked(
-        self, policies: Sequence[str], readings: Mapping[str, str] | None, actions: Sequence[str]
+        self,
+        policies: Sequence[str],
+        readings: Mapping[str, str] | None,
+        actions: Sequence[str],
+        instruments: int,
     ) -> tuple[list[Side], list[str]]:
         """Return the policies to compare and the actions; raise what is wrong with any of them."""
         from release_sim.api.policy_sides import argument_names, check_days, sides_of  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
+        check_instruments(instruments, inputs.diagnosis)
         given = dict(zip(argument_names(), policies, strict=False))
         sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
         check_days(inputs, sides)
@@ -147,8 +153,9 @@ class PolicyUseCases(RulesFolder):
         """
         from release_sim.api.invariant_proofs import proved  # noqa: PLC0415
 
-        own = Path(file) if file else None
-        return proved(self.inputs(), names, policy, own, as_chosen, instruments)[1]
+        inputs, own = self._inputs(), Path(file) if file else None
+        check_instruments(instruments, inputs.diagnosis)
+        return proved(inputs, names, policy, own, as_chosen, instruments)[1]
 
     def check(
         self, *paths: Name, policies: Sequence[str] = (), instruments: int = USUAL
@@ -166,9 +173,10 @@ class PolicyUseCases(RulesFolder):
         """
         from release_sim.api.flaw_check import flaws_of, in_order  # noqa: PLC0415
 
-        inputs = self.inputs()
-        rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
-        return flaws_of(inputs, rulebook, policies, instruments)
+        inputs, named = self._inputs(), several(policies)
+        check_instruments(instruments, inputs.diagnosis)
+        rulebook, _ = in_order(inputs, list(map(Path, paths)), named)
+        return flaws_of(inputs, rulebook, named, instruments)
 
     def test(
         self,
@@ -186,7 +194,7 @@ class PolicyUseCases(RulesFolder):
             strength: Measure too how well they test the rules: what they show, and what they lack.
                 Only what comes out as expected counts; for each thing that is lacking there is a
                 smallest case.
-            rules: Measure only these rules or groups of rules, such as ``denver.holds``.
+            rules: Measure how well these are tested, rules or groups such as ``denver.holds``.
             on_progress: Called now and then with how far the measuring has come.
 
         Raises:
@@ -195,5 +203,7 @@ class PolicyUseCases(RulesFolder):
         """
         from release_sim.api.scenario_tests import scenario_tests  # noqa: PLC0415
 
-        measured = rules if strength else None
-        return scenario_tests(self.inputs(), list(map(Path, paths)), keyword, measured, on_progress)
+        measured = several(rules) if strength or rules else None
+        return scenario_tests(
+            self._inputs(), list(map(Path, paths)), keyword, measured, on_progress
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.arguments import check_whole
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.rules_folder import Name, RulesFolder
 from release_sim.api.simulation_options import SimulationOptions
@@ -52,8 +53,12 @@ class ProcessUseCases(RulesFolder):
         )
         from release_sim.api.simulation_options import prepare  # noqa: PLC0415
 
-        inputs, table = self.inputs(), Path(events) if events else None
+        inputs, table = self._inputs(), Path(events) if events else None
         check_ending(table, "events", TABLE, inputs.diagnosis)
+        check_whole("replications", replications, 1, None, inputs.diagnosis)
+        check_whole("seed", options.seed, 0, None, inputs.diagnosis)
+        if options.days is not None:
+            check_whole("days", options.days, 1, None, inputs.diagnosis)
         prepared = prepare(inputs, replace(options, keep_events=table is not None))
         with run_workers(scheduler) as by:
             if table is None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.arguments import check_whole, several
 from release_sim.api.record_files import rerun_records, verified
 from release_sim.api.rules_folder import Name, RulesFolder
+from release_sim.loading.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from release_sim.model.records.ledger_results import Appended, Verified
@@ -39,7 +41,9 @@ class RecordUseCases(RulesFolder):
             FilesAreWrongError: The file or a key cannot be read.
             NothingCollectedError: There is no record in the file.
         """
-        paths = list(map(Path, keys))
+        diagnosis, paths = Diagnosis(), list(map(Path, several(keys)))
+        check_whole("expect_count", expect_count, 0, None, diagnosis)
+        diagnosis.raise_if_any()
         return verified(Path(records), paths, expect_head, expect_count)
 
     def audit_record(
@@ -61,7 +65,7 @@ class RecordUseCases(RulesFolder):
         from release_sim.api.scenario_decisions import decide_all, recordable_branches  # noqa: PLC0415
         from release_sim.engine.decide import EngineCache  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         rulebook, found = inputs.scenarios(list(map(Path, scenarios)), Overrides())
         engines = EngineCache(rulebook)
         done = [(each, decide_all(inputs, engines, each)) for each in found]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
+from release_sim.api.arguments import several
 from release_sim.api.inputs import Inputs
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place
@@ -26,9 +27,9 @@ class RulesFolder:
 
     def rulebook(self) -> Rulebook:
         """Return all rules, findings, readings, sources and policies."""
-        return self.inputs().rulebook()
+        return self._inputs().rulebook()
 
-    def inputs(self) -> Inputs:
+    def _inputs(self) -> Inputs:
         """Return the folder ready to be read, with nothing reported yet."""
         return Inputs(self.folder)
 
@@ -44,6 +45,7 @@ def _text(value: Value) -> str:
 
 def known_actions(names: Sequence[str], diagnosis: Diagnosis) -> list[str]:
     """Return these actions, or all; report one that does not exist."""
-    for name in names:
+    named = several(names)
+    for name in named:
         diagnosis.check_known("action", name, ACTIONS, Place("actions"))
-    return list(dict.fromkeys(names or ACTIONS))
+    return list(dict.fromkeys(named or ACTIONS))

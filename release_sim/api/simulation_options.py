@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.arguments import AnyDay, let_stand_alone
 from release_sim.api.inputs import Inputs
+from release_sim.api.rules_folder import Name
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.found_files import YAML
@@ -32,27 +34,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SimulationOptions:
-    """The process, and the levers that are moved, together, beside those of a file."""
+    """The process, and the levers that are moved, together, beside those of a file.
+
+    ``reading`` has texts ``NAME=CHOICE``, ``set`` texts ``process.PATH=VALUE``, and ``what_if``
+    names a file of levers. ``surge`` says how many times as many requests come, from the day
+    ``surge_from`` on.
+    """
 
     process: str | None = None
-    begin: str | None = None
+    begin: AnyDay | None = None
     days: int | None = None
     policy: str | None = None
     reading: Sequence[str] = ()
     set: Sequence[str] = ()
-    surge: str | None = None
-    surge_from: str | None = None
-    what_if: Path | None = None
+    surge: str | float | None = None
+    surge_from: AnyDay | None = None
+    what_if: Name | None = None
     seed: int = 1
     draw_ranges: bool = False
     keep_events: bool = False
+
+    def __post_init__(self) -> None:
+        """Take a single text, day or folder as one of several."""
+        let_stand_alone(self, "reading", "set")
 
     def said(self, surge: Surge) -> str:
         """Describe the levers for a reader of the output; ``surge`` is what is read of its two."""
         frame = Catalogue.read(LAW_LANGUAGE).plain
         words = [policy_title(self.policy, frame)] if self.policy else []
         words += [*self.reading, *self.set]
-        if self.surge:
+        if self.surge is not None:
             words.append(surge_title(surge, frame))
         return ", ".join(words)
 
@@ -74,7 +85,7 @@ def prepare(inputs: Inputs, options: SimulationOptions) -> Replications:
     lever = _lever(options, inputs, rulebook)
     levers = [lever] if lever else []
     if options.what_if:
-        levers += read_what_ifs(options.what_if, rulebook, diagnosis)
+        levers += read_what_ifs(Path(options.what_if), rulebook, diagnosis)
     file = with_settings(file, _days(options, inputs, file), diagnosis)
     reader = LeverReader(
         file, ProcessReader(inputs.folder, rulebook, diagnosis), rulebook, diagnosis
@@ -117,8 +128,8 @@ def _lever(options: SimulationOptions, inputs: Inputs, rulebook: Rulebook) -> Le
     readings = inputs.readings(options.reading, rulebook)
     settings = tuple(given_settings("--set", options.set, diagnosis))
     first = inputs.day(options.surge_from, Place("--from")) if options.surge_from else None
-    surge = surge_of(options.surge, first, diagnosis) if options.surge else Surge()
-    if options.surge_from and not options.surge:
+    surge = surge_of(str(options.surge), first, diagnosis) if options.surge is not None else Surge()
+    if options.surge_from and options.surge is None:
         hint = "write --surge 3x --from DATE"
         message = "`--from` says from when there are more requests, and `--surge` how many"
         diagnosis.add("bad-surge", Place("--from"), message, help=hint)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.arguments import AnyDay, day_text
 from release_sim.api.case_across import AcrossOptions
 from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_actions
 from release_sim.model.each_account import on_each_account
@@ -29,7 +29,7 @@ class TimelineUseCases(RulesFolder):
         *,
         policy: str | None = None,
         readings: Mapping[str, str] | None = None,
-        begins_on: date | None = None,
+        begins_on: AnyDay | None = None,
         over_time: Sequence[str] = (),
     ) -> list[ReplayResult]:
         """Return what was due and done in a timeline: of its own story first, then of its what-ifs.
@@ -48,9 +48,9 @@ class TimelineUseCases(RulesFolder):
         from release_sim.api.timeline_replay import TimelineOverrides, replay_results  # noqa: PLC0415
         from release_sim.engine.decide import EngineCache  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         rulebook, timelines = inputs.timelines([Path(timeline)])
-        day = begins_on.isoformat() if begins_on else None
+        day = day_text(begins_on)
         overrides = TimelineOverrides.read(inputs, rulebook, policy, assigned(readings or {}), day)
         followed = known_actions(over_time, inputs.diagnosis) if over_time else []
         inputs.diagnosis.raise_if_any()
@@ -80,7 +80,7 @@ class TimelineUseCases(RulesFolder):
         """
         from release_sim.api.timeline_across import timeline_across_file  # noqa: PLC0415
 
-        return timeline_across_file(self.inputs(), Path(timeline), options)[1]
+        return timeline_across_file(self._inputs(), Path(timeline), options)[1]
 
     def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> list[TimelineWhatIf]:
         """Return one timeline replayed, and each alternative to it: once for each account.
@@ -98,7 +98,7 @@ class TimelineUseCases(RulesFolder):
         from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
         from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         rulebook, timelines = inputs.timelines([Path(timeline)])
         alternatives = Alternatives(inputs, rulebook, changes)
         asked = alternatives.checked()

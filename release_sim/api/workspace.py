@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.arguments import AnyDay
 from release_sim.api.case_across import AcrossOptions
 from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
@@ -33,7 +33,9 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
     """A rules folder, and the use cases over it.
 
     Files are read again with every call, so that they may be edited between two. What is wrong with
-    files or names raises ``FilesAreWrongError``, which lists all of it. Nothing is printed.
+    files or names raises ``FilesAreWrongError``, which lists all of it; what is wrong with an
+    argument is placed at its name, or at the option of the command that says the same. Where
+    several names can be given, one may stand alone. Nothing is printed.
     """
 
     def decide(
@@ -42,7 +44,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
         what_if: str = "",
         *,
         policy: str | None = None,
-        as_of: date | None = None,
+        as_of: AnyDay | None = None,
         readings: Mapping[str, str] | None = None,
         facts: Mapping[str, Value] | None = None,
         forget: Sequence[str] = (),
@@ -67,7 +69,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
         what_if: str = "",
         *,
         policy: str | None = None,
-        as_of: date | None = None,
+        as_of: AnyDay | None = None,
         readings: Mapping[str, str] | None = None,
         facts: Mapping[str, Value] | None = None,
         forget: Sequence[str] = (),
@@ -78,7 +80,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
             scenario: A scenario file, or the name of a bundled one.
             what_if: The branch of the scenario; its own story where none is named.
             policy: Decide under this policy instead of the scenario's.
-            as_of: Decide on this day instead of the scenario's.
+            as_of: Decide on this day instead of the scenario's, a date or YYYY-MM-DD.
             readings: Choices by reading, in place of the policy's.
             facts: Facts that are stated in place of the scenario's.
             forget: Facts that are made unknown.
@@ -91,12 +93,12 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
 
         overrides = Overrides(
             policy,
-            as_of.isoformat() if as_of else None,
+            as_of,
             assigned(readings or {}),
             assigned(facts or {}),
             forget,
         )
-        return explain(self.inputs(), Path(scenario), what_if, overrides)
+        return explain(self._inputs(), Path(scenario), what_if, overrides)
 
     def across(
         self, scenario: Name, what_if: str = "", options: AcrossOptions = AcrossOptions()
@@ -115,7 +117,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
         """
         from release_sim.api.case_across import across_file  # noqa: PLC0415
 
-        return across_file(self.inputs(), Path(scenario), what_if, options)[1]
+        return across_file(self._inputs(), Path(scenario), what_if, options)[1]
 
     def what_if(self, scenario: Name, changes: WhatIfOptions) -> list[WhatIf]:
         """Return one scenario as it is told, and each alternative to it: once for each account.
@@ -134,7 +136,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
         from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
         from release_sim.api.case_what_if import what_if  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         rulebook, scenarios = inputs.scenarios([Path(scenario)], Overrides())
         alternatives = Alternatives(inputs, rulebook, changes)
         asked = alternatives.checked()
@@ -170,7 +172,7 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
         from release_sim.api.report_content import StoryOptions, gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
-        inputs = self.inputs()
+        inputs = self._inputs()
         check_ending(Path(out), "out", HTML, inputs.diagnosis)
         stories = StoryOptions(list(map(Path, paths)), alternatives=what_if or WhatIfOptions())
         rulebook, told = gathered(inputs, stories, compare, None, on_progress)

@@ -207,7 +207,7 @@ def _stories(
         raise typer.BadParameter("several days or policies go with --what-if")
     once_each([*changes.set])
     once_each([*changes.reading])
-    policy, as_of = (next(iter(each), None) for each in (changes.policy, changes.as_of))
+    policy, as_of = next(iter(changes.policy), None), next(iter(changes.as_of), None)
     overrides = Overrides(policy, as_of, changes.reading, changes.set, changes.forget)
     return StoryOptions(paths, keyword, overrides, across=across)
 
