@@ -171,3 +171,11 @@ def scenarios(rulebook: Rulebook) -> list[Scenario]:
 @pytest.fixture(scope="session")
 def denver(rulebook: Rulebook) -> Policy:
     return rulebook.policies["denver"]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which answers are kept, empty at first."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("RELEASE_SIM_CACHE", str(folder))
+    return folder

@@ -89,6 +89,16 @@ def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) 
     )
 
 
+class WrappedText:
+    """A text made of paragraphs of one width, which whoever inherits from it has."""
+
+    _width: int
+
+    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
+        """Return a paragraph of this width."""
+        return paragraph(text, indent, hanging, self._width)
+
+
 def either(words: Sequence[str]) -> str:
     """One of several, as a sentence lists them: a, b or c."""
     *others, last = words

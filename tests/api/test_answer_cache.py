@@ -25,13 +25,6 @@ ANSWER = Checked((), (), 2.5)
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "cache"
-    monkeypatch.setenv(VARIABLE, str(folder))
-    return folder
-
-
-@pytest.fixture
 def asked() -> list[str]:
     return []
 

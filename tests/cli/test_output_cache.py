@@ -59,13 +59,6 @@ def story(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "cache"
-    monkeypatch.setenv(VARIABLE, str(folder))
-    return folder
-
-
-@pytest.fixture
 def ask(cache: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Ask a command line of a command that prints a number, another one each time it is run."""
     runs = list[int]()

@@ -35,13 +35,6 @@ def rules(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "cache"
-    monkeypatch.setenv(VARIABLE, str(folder))
-    return folder
-
-
-@pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], tuple[Rulebook, int]]:
     """Read a folder; return the rulebook and how many of its files were parsed."""
     asked: list[Path] = []

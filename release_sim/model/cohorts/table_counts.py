@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from release_sim.model.limits import Caveat
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,16 @@ class Summary:
         groups = [group.get(action, {}) for group in self.pending.values()]
         found = {answer: sum(group.get(answer, 0) for group in groups) for answer in Answer}
         return {answer: number for answer, number in found.items() if number}
+
+    def silent_of(self, actions: Iterable[str]) -> list[str]:
+        """Return those of some actions of which no rule says anything in any row."""
+        return [action for action in actions if self.of(action).keys() <= {Answer.SILENT}]
+
+    @property
+    def notices_due(self) -> tuple[int, float | None]:
+        """The rows in which notice of a release is required, and how many people they stand for."""
+        rows = self.of(NOTICE).get(Answer.REQUIRED, 0)
+        return rows, rows * self.sample.per_row if self.sample else None
 
     def of(self, action: str) -> dict[Answer, int]:
         """Count the answers for an action over all rows, leaving out those that do not occur."""

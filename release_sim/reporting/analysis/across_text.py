@@ -14,14 +14,14 @@ from release_sim.reporting.answers.left_out_text import no_answers
 from release_sim.reporting.paint import Paint
 from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText, paragraph
 from release_sim.reporting.title_text import title_text
 from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 _MOST = 4  # more differences are read off the table
 
 
-class AcrossText:
+class AcrossText(WrappedText):
     """The comparison of one case in lines; ``why`` also writes the sentence of every rule."""
 
     def __init__(
@@ -151,9 +151,6 @@ class AcrossText:
     def _alike(self, telling: AlikePlaces) -> str:
         names = ", ".join(telling.places)
         return self._frame("across.alike", places=names) if len(telling.places) > 1 else names
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def group_head(places: int, groups: int, say: Sentences, width: int) -> Iterator[str]:

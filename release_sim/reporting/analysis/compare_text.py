@@ -20,7 +20,7 @@ from release_sim.reporting.analysis.comparison_view import (
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.rule_text import RuleNotes, period_text
 from release_sim.reporting.sentences import Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.vocabulary.tested_names import reading_name
 
 _STORY = (
@@ -35,7 +35,7 @@ def witness_file(comparison: PolicyComparison, before: Branch, after: Branch) ->
     return scenario_file(before, story, after)
 
 
-class Differences:
+class Differences(WrappedText):
     """One comparison in sentences; rules are cited by number and told at the end."""
 
     def __init__(self, voice: Voice, view: ComparisonView, width: int = WIDTH) -> None:
@@ -203,6 +203,3 @@ class Differences:
         rest = self._frame(f"says.compared.{key}", number=several, up_to=self._up_to())
         found = len(self._view.regions)
         return self._text(self._frame("says.compared.proved", number=found, rest=rest))
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)

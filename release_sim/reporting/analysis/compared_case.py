@@ -15,7 +15,7 @@ from release_sim.reporting.answers.decision_json import outcome_json
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.rule_text import RuleNotes
 from release_sim.reporting.sentences import Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.reporting.title_text import title_in_law_language, whole_title
 
 
@@ -53,7 +53,7 @@ class ComparedCase:
         return [action for action in self.actions if action not in self.differing]
 
 
-class CaseText:
+class CaseText(WrappedText):
     """The comparison of one case in sentences; rules are cited by number and told at the end."""
 
     def __init__(self, voice: Voice, found: ComparedCase, width: int = WIDTH) -> None:
@@ -104,9 +104,6 @@ class CaseText:
     def _said(self, decided: DecidedSide) -> str:
         day = self._say.day(decided.decision.as_of)
         return self._frame("compared.side", policy=decided.side.policy.name, day=day)
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def compared_case_json(found: ComparedCase) -> dict[str, Any]:

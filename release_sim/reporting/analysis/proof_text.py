@@ -21,7 +21,7 @@ from release_sim.model.scenario import Branch
 from release_sim.model.words import InvariantWords
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.sentences import Sentences, sentence
-from release_sim.reporting.text_format import WIDTH, columns, paragraph, value_text
+from release_sim.reporting.text_format import WIDTH, WrappedText, columns, value_text
 
 _OUTCOMES = ("proved", "fails", "empty", "unbroken")
 
@@ -36,7 +36,7 @@ def outcome(proof: Proof) -> str:
     return "empty" if proof.empty else "unbroken" if proof.unbroken else "proved"
 
 
-class ProofText:
+class ProofText(WrappedText):
     """Proofs told in one language.
 
     ``words`` are those of invariants by name; one without is quoted in the words of its file.
@@ -188,9 +188,6 @@ class ProofText:
             return noun
         paper = self._say.papers.of(step.instrument, kind.brings or kind.about or "request")
         return f"{noun} ({paper})"
-
-    def _text(self, text: str, indent: int, hanging: int) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def _many(count: int) -> str:

@@ -17,13 +17,13 @@ from release_sim.reporting.answers.order_of_answers import ORDER, is_asked
 from release_sim.reporting.paint import paint_verb, unmet_lines
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import sentence
-from release_sim.reporting.text_format import paragraph
+from release_sim.reporting.text_format import WrappedText
 from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name
 
 
-class Overview:
+class Overview(WrappedText):
     """One decision in sentences, each with the rule that decides it."""
 
     def __init__(self, view: DecisionView) -> None:
@@ -149,9 +149,6 @@ class Overview:
 
     def _painted(self, answer: Answer, told: str) -> str:
         return paint_verb(self._text(told, 0, 4), answer, self._say, self._paint)
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def _letter(number: int) -> str:

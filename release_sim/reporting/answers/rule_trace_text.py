@@ -15,10 +15,10 @@ from release_sim.model.verdict import Verdict
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.rule_text import period_text, source_text
 from release_sim.reporting.sentences import sentence
-from release_sim.reporting.text_format import columns, paragraph
+from release_sim.reporting.text_format import WrappedText, columns
 
 
-class RuleTraceText:
+class RuleTraceText(WrappedText):
     """Tells each rule of a decision once; a source has the number under which it came first."""
 
     def __init__(self, view: DecisionView) -> None:
@@ -139,6 +139,3 @@ class RuleTraceText:
         for cite in rule.cite:
             self._numbers.setdefault(cite, len(self._numbers) + 1)
         return sorted(self._numbers[cite] for cite in rule.cite)
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)

@@ -20,14 +20,14 @@ from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.rule_trace_text import RuleTraceText
 from release_sim.reporting.paint import paint_begin
 from release_sim.reporting.sentences import Sentences, sentence
-from release_sim.reporting.text_format import columns, paragraph
+from release_sim.reporting.text_format import WrappedText, columns, paragraph
 from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 
-class Trace:
+class Trace(WrappedText):
     """One decision and everything a reader needs to check it."""
 
     def __init__(self, view: DecisionView) -> None:
@@ -168,9 +168,6 @@ class Trace:
 
     def _listed(self, key: str, names: list[str] | tuple[str, ...]) -> str:
         return self._text(self._frame(key, names=", ".join(names)), 2, 4)
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def heading(

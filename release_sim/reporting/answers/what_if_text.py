@@ -24,14 +24,14 @@ from release_sim.reporting.answers.supposition_text import SuppositionText
 from release_sim.reporting.paint import Paint, paint_verb, unpainted
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.title_text import title_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 
-class WhatIfText:
+class WhatIfText(WrappedText):
     """The alternatives to stories; a rule that was quoted once is only named afterwards."""
 
     def __init__(self, voice: Voice, width: int = WIDTH, paint: Paint = unpainted) -> None:
@@ -216,9 +216,6 @@ class WhatIfText:
             return "" if len(actions) < len(ACTIONS) else self._frame("suppose.nothing_else")
         key = ("same_one" if number == 1 else "same") + ("_on_other_grounds" if grounds else "")
         return self._frame(f"suppose.{key}", number=number, grounds=len(grounds))
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def _only_change(found: Supposition) -> str:

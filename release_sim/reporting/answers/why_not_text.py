@@ -18,11 +18,11 @@ from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph, value_text, wanted_text
+from release_sim.reporting.text_format import WIDTH, WrappedText, value_text, wanted_text
 from release_sim.vocabulary.tested_names import is_reading, reading_of
 
 
-class WhyNotText:
+class WhyNotText(WrappedText):
     """The reasons of one decision; what is told once is only named when it comes again."""
 
     def __init__(self, decision: Decision, say: Sentences, width: int = WIDTH) -> None:
@@ -132,9 +132,6 @@ class WhyNotText:
 
     def _force(self, modality: Modality) -> str:
         return self._frame(f"modalities.{modality}")
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def why_not_json(why: WhyNot) -> dict[str, Any]:

@@ -23,15 +23,15 @@ from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import (
     WIDTH,
+    WrappedText,
     columns,
     format_table,
-    paragraph,
     share_text,
     three_figures,
 )
 
 
-class Shifts:
+class Shifts(WrappedText):
     """One comparison and everything a reader needs with it."""
 
     def __init__(
@@ -218,6 +218,3 @@ class Shifts:
 
     def _rows_text(self, number: int) -> str:
         return rows_text(number, self._frame)
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)

@@ -42,7 +42,7 @@ def summary_text(
     head = [paragraph(decided, 0, 2, width)]
     if summary.sample:
         head.append(stands_for(summary.sample, frame, width))
-    silent = [action for action in actions if summary.of(action).keys() <= {Answer.SILENT}]
+    silent = summary.silent_of(actions)
     spoken = [action for action in actions if action not in silent]
     parts = [head]
     if summary.by:
@@ -173,11 +173,11 @@ def _share(part: int, whole: int) -> str:
 
 
 def _due(summary: Summary, frame: Frame) -> dict[str, float]:
-    """Return the notices required, in rows and in the people they stand for."""
-    rows = summary.of(NOTICE).get(Answer.REQUIRED, 0)
+    """Return the notices required, by the words for rows and for the people they stand for."""
+    rows, people = summary.notices_due
     found = {frame("frame.in_rows"): float(rows)}
-    if summary.sample:
-        found[years_text(summary.sample, frame)] = rows * summary.sample.per_row
+    if summary.sample and people is not None:
+        found[years_text(summary.sample, frame)] = people
     return found
 
 

@@ -116,8 +116,8 @@ class TableSection:
         self.summary = told.summary
         whole = told.summary.whole
         (answers,) = whole.answers.values()
-        spoken = [action for action, each in answers.items() if each.keys() - {Answer.SILENT}]
-        silent = [action for action in answers if action not in spoken]
+        silent = whole.silent_of(answers)
+        spoken = [action for action in answers if action not in silent]
         self.people = PeopleSection(told, told.summary.sample, phrases)
         policy = phrases.rulebook.policies.get(whole.policy)
         self.policy = policy if policy and policy.digest == whole.digest else None
@@ -149,11 +149,11 @@ class TableSection:
         return [share(self._phrases, action, each, rows) if each else None for each in found]
 
     def _due(self, whole: Summary) -> dict[str, float]:
-        """Return the notices required, in rows and in the people they stand for."""
-        rows = whole.of(NOTICE).get(Answer.REQUIRED, 0)
+        """Return the notices required, by the words for rows and for the people they stand for."""
+        rows, people = whole.notices_due
         found = {str(self._phrases.word("frame.in_rows")): float(rows)}
-        if whole.sample:
-            found[years(self._phrases, whole.sample)] = rows * whole.sample.per_row
+        if whole.sample and people is not None:
+            found[years(self._phrases, whole.sample)] = people
         return found
 
 

@@ -25,7 +25,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveat_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
-from release_sim.reporting.text_format import WIDTH, columns, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText, columns
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_of
 
@@ -54,7 +54,7 @@ def entry_text(entry: AuditRecord | RecoveryMarker, voice: Voice, width: int = W
     return "\n".join([*lines, "", *told.seal(entry)])
 
 
-class _Text:
+class _Text(WrappedText):
     def __init__(self, say: Sentences, width: int) -> None:
         self._say, self._frame, self._width = say, say.frame, width
 
@@ -209,9 +209,6 @@ class _Text:
 
     def _columns(self, rows: Mapping[str, str]) -> list[str]:
         return columns(list(rows.items()), 2, self._width)
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def _facts(entry: AuditRecord | RecoveryMarker) -> dict[str, Plain]:

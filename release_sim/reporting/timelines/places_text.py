@@ -12,7 +12,7 @@ from release_sim.reporting.analysis.across_text import because_lines, group_head
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.sentences import Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.title_text import title_in_law_language, title_text
 
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-class TimelineAcrossText:
+class TimelineAcrossText(WrappedText):
     """The duties of many places in lines; ``why`` also writes the sentence of every rule."""
 
     def __init__(self, voice: Voice, across: TimelineAcross, why: bool, width: int = WIDTH) -> None:
@@ -83,9 +83,6 @@ class TimelineAcrossText:
         return self._frame("replay.then").join(
             f"{self._frame(f'answers.{duty.answer}')}, {told.status(duty)}" for duty in duties
         )
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def timeline_across_json(across: TimelineAcross) -> dict[str, Any]:

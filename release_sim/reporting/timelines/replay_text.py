@@ -14,13 +14,13 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.paint import Paint, unmet_lines, unpainted
 from release_sim.reporting.rule_text import RuleNotes, source_text
 from release_sim.reporting.sentences import Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.reporting.timelines.duty_sentences import Cited, DutySentences
 from release_sim.reporting.timelines.step_text import StepText
 from release_sim.reporting.title_text import title_text, whole_title
 
 
-class ReplayText:
+class ReplayText(WrappedText):
     """One timeline, told as one of its variants tells it.
 
     Rules are cited by number; ``notes`` has them, and is shared by texts that follow one another.
@@ -232,6 +232,3 @@ class ReplayText:
 
     def _cited(self, rules: Iterable[str]) -> str:
         return self.citing(self._result.policy)(rules)
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)

@@ -9,12 +9,12 @@ from release_sim.model.timelines.replay_result import OutcomeChange, TimelineSte
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import sentence
-from release_sim.reporting.text_format import paragraph
+from release_sim.reporting.text_format import WrappedText
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.vocabulary.tested_names import finding_name
 
 
-class StepText:
+class StepText(WrappedText):
     """Tells the moments of a timeline."""
 
     def __init__(
@@ -87,6 +87,3 @@ class StepText:
             asked = " ".join(self._say.question(each.fact) for each in after.missing)
             told = f"{told} {self._frame('overview.missing', questions=asked)}"
         return told
-
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)

@@ -11,7 +11,7 @@ from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.paint import Paint, unpainted
 from release_sim.reporting.rule_text import RuleNotes
 from release_sim.reporting.sentences import Voice, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, WrappedText
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.told_accounts import (
     ToldDuties,
@@ -21,7 +21,7 @@ from release_sim.reporting.timelines.told_accounts import (
 )
 
 
-class AccountsText:
+class AccountsText(WrappedText):
     """One timeline with what became of each account of it."""
 
     def __init__(
@@ -142,9 +142,6 @@ class AccountsText:
 
     def _on_account(self, name: str, indent: int) -> str:
         return " " * indent + self._frame("accounts.on", name=name)
-
-    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
-        return paragraph(text, indent, hanging, self._width)
 
 
 def replay_text(
