@@ -26,6 +26,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Day, FromFile, Sentence
 from release_sim.process.process_file import ProcessReader
 from release_sim.process.settings import Setting, with_settings
+from release_sim.reporting.simulations.variant_title import BY_OPTIONS
 
 MOST_TIMES = 1_000
 _TIMES = re.compile(r"(?P<times>\d{1,6}(\.\d{1,6})?)x?")
@@ -82,7 +83,10 @@ def read_what_ifs(path: Path, rulebook: Rulebook, diagnosis: Diagnosis) -> list[
     if node is None or shape is None:
         return []
     found = []
-    for name, _, inner in node.entries("what_if"):
+    for name, key, inner in node.entries("what_if"):
+        if name == BY_OPTIONS:
+            message = f"`{name}` is what options of the command change together"
+            diagnosis.add("bad-name", key, message, help="give the what-if another name")
         told = shape.what_if[name]
         for reading, place, choice in inner.entries("readings"):
             check_choice(

@@ -26,6 +26,7 @@ from release_sim.model.processes.staffing import (
     Shift,
 )
 from release_sim.model.rulebook import Rulebook
+from release_sim.process.chance_names import check_chance_names
 from release_sim.process.horizon_check import check_arrivals, check_opening_hours
 from release_sim.process.process_shapes import ProcessFileShape
 from release_sim.process.quantities import QuantityReader
@@ -59,12 +60,7 @@ class ProcessReader:
         quantities = QuantityReader(node, population.parameters, self._sources, self._diagnosis)
         desks = self._desks(node, quantities)
         steps = StepReader(desks, quantities, self._diagnosis)
-        way_out = node.child("way_out")
-        for name, _, _ in node.entries("clearance"):
-            if way_out and name in way_out.keys:
-                message = f"step `{name}` is in the clearance and on the way out"
-                hint = "give every step a name of its own"
-                self._diagnosis.add("bad-name", way_out.keys[name], message, help=hint)
+        check_chance_names(node, self._diagnosis)
         fixed, _ = read_facts(node.child("fixed"), self._diagnosis)
         found = Process(
             title=shape.title,

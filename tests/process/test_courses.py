@@ -19,6 +19,7 @@ from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Streams
+from release_sim.process.chance_names import OF_EVERY_PROCESS
 from release_sim.process.course import Course
 from release_sim.process.replications import RunKey
 from release_sim.timeline.evaluation import evaluate_replay
@@ -155,6 +156,16 @@ def test_the_seed_and_the_number_of_a_run_decide_everything(denver: Policy) -> N
     assert elsewhere(RunKey(0, 1)) == once
     assert work(RunKey(0, 2)) != once
     assert replications(denver, process(horizon__to="2025-03-08"), seed=2)(RunKey(0, 1)) != once
+
+
+def test_every_chance_has_a_name_that_no_step_can_have(denver: Policy) -> None:
+    given = process(horizon__to="2025-03-08", deviations__kept__share="half")
+    everyone = Everyone(replications(denver, given))
+    asked = {name for each in everyone.all for name in each.person.streams}  # type: ignore[attr-defined]  # of everyone booked they are a dictionary
+    named = {each.name for each in (*given.clearance, *given.way_out, *given.deviations)}
+    own = {name for name in asked - named if " " not in name}
+    assert own <= OF_EVERY_PROCESS
+    assert {"comes", "lasts", "record", "stay"} <= own
 
 
 def in_another_order(given: Process, *names: str) -> Process:

@@ -1,6 +1,7 @@
 """Processes that cannot be run: each kind of mistake has its name, and all are told at once."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
+from release_sim.model.rulebook import Rulebook
+from release_sim.process.levers import read_what_ifs
 from tests.process.desks import SMALL, process
 
 ALONE = "takes: ten_minutes, unattended: true"
@@ -35,6 +38,16 @@ WRONG: dict[str, dict[str, object]] = {
     },
     "bad-duration that falls": {"notice__takes": "{uniform: [20, 5]}"},
     "bad-duration from zero": {"notice__takes": "{lognormal: [0, 5]}"},
+    "bad-name of a step in both places": {
+        "clearance": f"{{a: {{{ALONE}}}}}", "way_out": f"{{a: {{{ALONE}}}}}"
+    },
+    "bad-name of a step as of a chance": {"way_out": f"{{stay: {{{ALONE}}}}}"},
+    "bad-name of a deviation as of a chance": {
+        "deviations": "{comes: {omits: notify_of_release, share: never}}"
+    },
+    "bad-name of a deviation as of a step": {
+        "deviations": "{papers: {omits: notify_of_release, share: never}}"
+    },
     "step-circle of one": {"way_out": f"{{a: {{{ALONE}, after: [a]}}}}"},
     "step-circle of two": {
         "clearance": f"{{a: {{{ALONE}, after: [b]}}, b: {{{ALONE}, after: [a]}}}}"
@@ -112,6 +125,14 @@ def test_two_numbers_that_are_set_stay_two_however_near() -> None:
     found = process(deviations__kept__share=0.1234561, deviations__unasked__share=0.1234562)
     shares = {each.name: found.numbers[each.share].least for each in found.deviations}
     assert (shares["kept"], shares["unasked"]) == (0.1234561, 0.1234562)
+
+
+def test_what_options_change_together_has_a_name_of_its_own(tmp_path: Path) -> None:
+    file, diagnosis = tmp_path / "levers.yaml", Diagnosis()
+    file.write_text("title: Two\nwhat_if:\n  options: {title: One}\n  others: {title: Other}\n")
+    read_what_ifs(file, Rulebook.empty(), diagnosis)
+    with pytest.raises(FilesAreWrongError, match=r"levers.yaml:3:3: bad-name"):
+        diagnosis.raise_if_any()
 
 
 def leaves(node: Node, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
