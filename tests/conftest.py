@@ -173,8 +173,8 @@ def denver(rulebook: Rulebook) -> Policy:
     return rulebook.policies["denver"]
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(name="cache")
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which answers are kept, empty at first."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("RELEASE_SIM_CACHE", str(folder))
