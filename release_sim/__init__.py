@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.alternative_options import WhatIfOptions
     from release_sim.api.case_across import AcrossOptions
     from release_sim.api.explanation import Explanation
     from release_sim.api.inputs import OnProgress
@@ -74,7 +74,7 @@ _MODULE_OF = {
     "Rulebook": "release_sim.model.rulebook",
     "SimulationOptions": "release_sim.api.simulation_options",
     "VOCABULARY": "release_sim.vocabulary.facts",
-    "WhatIfOptions": "release_sim.api.alternatives",
+    "WhatIfOptions": "release_sim.api.alternative_options",
     "Workspace": "release_sim.api.workspace",
     "__version__": "release_sim.version",
 }

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from release_sim.analysis.explain.answer_changes import alternative
-from release_sim.api.alternatives import Alternatives, Steps, check_branches
+from release_sim.api.alternative_options import Steps
+from release_sim.api.alternatives import Alternatives, check_branches
 from release_sim.api.overrides import broken_by_option, place_of, qualified_in
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.alternatives import Alternatives, WhatIfOptions
+from release_sim.api.alternative_options import WhatIfOptions
+from release_sim.api.alternatives import Alternatives
 from release_sim.api.case_across import AcrossOptions, across, sides_across
 from release_sim.api.case_what_if import what_if
 from release_sim.api.idle_options import idle_in_scenarios

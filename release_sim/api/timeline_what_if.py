@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from release_sim.analysis.explain.answer_changes import AnswerComparer
-from release_sim.api.alternatives import Alternatives, Steps, check_branches
+from release_sim.api.alternative_options import Steps
+from release_sim.api.alternatives import Alternatives, check_branches
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.alternative import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.alternative_options import WhatIfOptions
 from release_sim.api.arguments import AnyDay
 from release_sim.api.case_across import AcrossOptions
 from release_sim.api.cohort_use_cases import CohortUseCases

@@ -33,7 +33,7 @@ from release_sim.cli.what_if_options import (
 from release_sim.model.language import Language
 
 if TYPE_CHECKING:
-    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.alternative_options import WhatIfOptions
     from release_sim.api.report_content import StoryOptions
 
 
@@ -110,7 +110,7 @@ def report(
     with --what-if each change is an alternative beside them. With --rulebook it is a book of the
     rules, each beside its sources, to be checked and ticked. It needs no network and no script.
     """
-    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.alternative_options import WhatIfOptions
     from release_sim.api.catalogue_cache import catalogue
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import HTML, check_ending, check_output_paths, replace_file

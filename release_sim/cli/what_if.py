@@ -56,7 +56,8 @@ def what_if(
     an option the story is compared with its own what-ifs. A story with several accounts is
     compared on each of them.
     """
-    from release_sim.api.alternatives import Alternatives, WhatIfOptions
+    from release_sim.api.alternative_options import WhatIfOptions
+    from release_sim.api.alternatives import Alternatives
     from release_sim.api.case_what_if import what_if as of_case
     from release_sim.api.inputs import Inputs
     from release_sim.model.each_account import on_each_account

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.alternative_options import WhatIfOptions
 from release_sim.api.scenario_decisions import decided_branch
 from release_sim.api.workspace import Workspace
 from release_sim.engine.decide import EngineCache

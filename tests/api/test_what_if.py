@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from release_sim import Workspace
-from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.alternative_options import WhatIfOptions
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.alternative import RuleDifference
 from release_sim.model.verdict import Answer
