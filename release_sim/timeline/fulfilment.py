@@ -197,8 +197,8 @@ class Fulfilment:
         if self._subject.action == RELEASE:
             if record.ends(run) and record.hands_over(run.end):
                 return self._by(Shown.HANDED_OVER, run.end)
-            seen = self._limit.by and record.seen_after(run, self._limit.by)
-            if seen:
+            seen = record.seen_after(run, self._limit.by) if self._limit.by else None
+            if seen is not None:
                 return self._by(Shown.STILL_THERE, seen)
         return None
 
