@@ -9,7 +9,7 @@ import pytest
 from pydantic import create_model
 
 from release_sim.audit.ledger import Ledger
-from release_sim.audit.lines import SEPARATOR, beginnings
+from release_sim.audit.lines import SEPARATOR, beginnings, members_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
 from release_sim.model.records.ledger_results import VerificationFailure
@@ -97,6 +97,14 @@ def test_a_line_that_stands_too_early_is_told_from_one_of_another_file(
     assert other.says == "it was not written here: the next one follows without it"
 
 
+def test_a_line_that_names_the_one_before_it_has_the_number_after_that(lines: list[bytes]) -> None:
+    value = value_of(lines[1])
+    del value["hash"]
+    for number in (1, 3):
+        line, _ = sealed(members_of({**value, "number": number}), None)
+        assert fault(lines[0] + line + b"\n").line == 2
+
+
 def test_who_appends_learns_the_hash_of_the_last_line(tmp_path: Path) -> None:
     path = tmp_path / "records"
     added = Ledger(path, ticking()).append([content("one"), content("two")])
@@ -114,8 +122,9 @@ def test_a_line_is_known_by_its_first_keys_whichever_they_are() -> None:
 def test_another_file_is_not_taken_for_one_of_records(text: str, tmp_path: Path) -> None:
     path = tmp_path / "story.yaml"
     path.write_text(text)
-    with pytest.raises(FilesAreWrongError, match="this is not a file of records"):
+    with pytest.raises(FilesAreWrongError, match="this is not a file of records") as told:
         Ledger(path, ticking()).append([content()])
+    assert [problem.place.line for problem in told.value.problems] == [1]
     assert path.read_text() == text
 
 

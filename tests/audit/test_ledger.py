@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from errno import ENOSPC
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 
@@ -140,6 +141,9 @@ def test_only_the_last_line_must_be_a_record_for_one_more(tmp_path: Path) -> Non
     path.write_bytes(b"\n" + whole)
     assert Ledger(path, ticking()).append([content()]).first == 2
     assert path.read_bytes().startswith(b"\n" + whole)
+    path.write_bytes(b"\n")
+    with pytest.raises(FilesAreWrongError, match="it is an empty line"):
+        Ledger(path, ticking()).append([content()])
 
 
 def test_what_is_appended_while_one_reads_is_not_read(tmp_path: Path) -> None:
@@ -168,6 +172,16 @@ def test_a_new_file_can_be_written_by_whom_the_folder_lets(tmp_path: Path) -> No
     finally:
         os.umask(before)
     assert (tmp_path / "records").stat().st_mode & 0o777 == 0o664
+
+
+def test_the_folder_of_a_new_file_is_synced_once_what_is_in_the_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = list[bool]()
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(S_ISDIR(os.fstat(file).st_mode)))
+    for expected in ([False, True], [False, True, False]):
+        Ledger(tmp_path / "records", ticking()).append([content()])
+        assert synced == expected
 
 
 def test_a_chain_that_read_nothing_has_no_head() -> None:
