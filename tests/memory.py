@@ -14,7 +14,7 @@ import gc
 import os
 from pathlib import Path
 
-_STEP = 100 * 2**20  # bytes; each time it costs some tenths of a second
+_STEP = 80 * 2**20  # bytes; each time it costs some tenths of a second
 _OLDER = 200  # collections of the younger objects to one of all; Python's own number is 10
 _FILE_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
 _STATUS = Path("/proc/self/statm")  # where there is none, as on macOS, nothing is given back

@@ -10,6 +10,7 @@ import pytest
 import textstat
 import typer.main
 import yaml
+from textstat.backend.utils import get_cmudict
 
 from release_sim.api.inputs import Inputs
 from release_sim.cli.main import command as command_of
@@ -52,6 +53,13 @@ def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> 
         view = DecisionView(rulebook, policy, decision, {}, english.about(decision.facts))
         found[scenario.name] = Overview(view).whole(scenario, branch, ())
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _dictionary() -> Iterator[None]:
+    """Let go the dictionary of textstat, which takes 55 MB, after the last test that grades."""
+    yield
+    get_cmudict.cache_clear()
 
 
 @pytest.fixture(params=["100", "80"])
