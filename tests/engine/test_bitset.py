@@ -74,6 +74,13 @@ def test_each_case_has_its_bit(cases: Iterable[int]) -> None:
     ]
 
 
+@pytest.mark.parametrize("words", [2, 4])
+def test_each_word_is_read_of_a_block_of_few(words: int) -> None:
+    last = 64 * words - 1
+    bitset = bits_of(np.array([case in (1, last) for case in range(64 * words)]))
+    assert [case for case in range(64 * words) if get_bit(bitset, case)] == [1, last]
+
+
 def test_what_is_alike_in_all_cases_stays_one_word() -> None:
     several = of((1, 64, 129))
     both = [and_(NONE, several), and_(several, NONE), and_(ALL, several), and_(several, ALL)]

@@ -35,6 +35,10 @@ CLASSES: list[tuple[list[Comparison], list[list[Span]]]] = [
         [days(Op.AT_LEAST, 5), days(Op.AT_MOST, 10), days(Op.IS, 7)],
         [[(LEAST, 4)], [(5, 6), (8, 10)], [(7, 7)], [(11, MOST)]],
     ),
+    # At the least and at the highest value there is.
+    ([days(Op.AT_LEAST, LEAST), days(Op.AT_MOST, MOST)], [[(LEAST, MOST)]]),
+    ([days(Op.AT_MOST, LEAST)], [[(LEAST, LEAST)], [(LEAST + 1, MOST)]]),
+    ([days(Op.AT_LEAST, MOST)], [[(LEAST, MOST - 1)], [(MOST, MOST)]]),
     # What is asked of another fact, before or after it by name, separates nothing.
     (
         [Comparison(CERTAIN.name, Op.IS, (True,)), Comparison("warrant.form", Op.IS, ("i_200",))],

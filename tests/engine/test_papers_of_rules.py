@@ -101,6 +101,20 @@ def test_an_exception_is_one_to_rules_as_they_are_put(
     assert aimed == expected
 
 
+def test_an_exception_to_what_is_put_for_no_paper_is_one_to_the_others() -> None:
+    rules = (
+        rule("no_warrant", MUST, WARRANT),
+        of_request("asked", MUST, FORM),
+        of_request("not", MUST_NOT, FORM, exception_to=("a.b.no_warrant", "a.b.asked")),
+    )
+    shape = Shape((("request", ("one",)), ("warrant", ())), frozenset())
+    found = ground(rules, About.build(rules), shape).rules
+    assert {each.id: each.exception_to for each in found} == {
+        "a.b.asked@one": (),
+        "a.b.not@one": ("a.b.asked@one",),
+    }
+
+
 def test_what_is_denied_of_papers_is_denied_of_all_of_them() -> None:
     rules = (finds(FORM), rule("must", MUST, NOT_SURE))
     assert put(rules, requests("one", "two", live=True)) == {
@@ -169,3 +183,19 @@ def test_shapes_that_a_rule_cannot_tell_apart_share_it() -> None:
     assert [each.id for each in third.rules] == ["a.b.r@two", "a.b.not@two"]
     assert grounding.part_of(shapes[1], "a.b.r").slots == (("request", ("one",)),)
     assert {*INSTRUMENTS} > grounding.part_of(shapes[1], "a.b.r").doubtful
+
+
+@pytest.mark.parametrize(
+    ("rival", "same"), [(finds(FORM, IN_CUSTODY), True), (finds(IN_CUSTODY), False)]
+)
+def test_with_a_rival_rules_are_shared_unless_a_finding_is_about_something_else(
+    rival: Rule, same: bool
+) -> None:
+    rules = (finds(FORM), rule("must", MUST, SURE))
+    instead = (rival, rules[1])
+    grounding, shape = Grounding(About.build(rules)), requests("one", live=True)
+    before = grounding.ground(rules, shape).rules
+    found = grounding.with_rival(rules[0], rival, rules).ground(instead, shape).rules
+    assert found == ground(instead, About.build(instead), shape).rules
+    assert (found[1] is before[1]) is same
+    assert grounding.ground(rules, shape).rules == before
