@@ -58,7 +58,7 @@ def _of_one_case() -> list[AnswerInvariant]:
     ]
 
 
-class Took(NamedTuple):
+class QuestionTime(NamedTuple):
     """The cost of a question: seconds in all, seconds in z3, and cases decided."""
 
     seconds: float
@@ -66,49 +66,49 @@ class Took(NamedTuple):
     cases: int = 0
 
 
-def by_z3(rulebook: Rulebook) -> Took:
+def by_z3(rulebook: Rulebook) -> QuestionTime:
     """Prove all invariants of single cases."""
     begun = perf_counter()
     prover = Prover(rulebook.policies[POLICY])
     in_z3 = sum(prover.prove(invariant).seconds for invariant in _of_one_case())
-    return Took(perf_counter() - begun, in_z3)
+    return QuestionTime(perf_counter() - begun, in_z3)
 
 
-def by_exhaustive_check(rulebook: Rulebook) -> Took:
+def by_exhaustive_check(rulebook: Rulebook) -> QuestionTime:
     """Check the same invariants by deciding every case."""
     begun = perf_counter()
     check = ExhaustiveCheck(rulebook.policies[POLICY], shape=ONE_OF_EACH)
     results = [check.breaks(invariant) for invariant in _of_one_case()]
     assert not any(each.broken or each.too_many for each in results)
-    return Took(perf_counter() - begun, cases=sum(each.cases for each in results))
+    return QuestionTime(perf_counter() - begun, cases=sum(each.cases for each in results))
 
 
-def comparing(rulebook: Rulebook) -> Took:
+def comparing(rulebook: Rulebook) -> QuestionTime:
     """Every region of cases in which two policies differ."""
     begun = perf_counter()
     sides = (Side(rulebook.policies[name]) for name in (POLICY, OTHER))
     found = PolicyComparer(*sides).compare(ACTIONS)
-    return Took(perf_counter() - begun, found.seconds)
+    return QuestionTime(perf_counter() - begun, found.seconds)
 
 
-def changing(rulebook: Rulebook) -> Took:
+def changing(rulebook: Rulebook) -> QuestionTime:
     """Every smallest change by which the man of the story of 5 March 2025 may be held."""
     _, (story,) = Inputs.at(None).scenarios([STORY], Overrides())
     begun = perf_counter()
     changes = ChangeSearch(Engine(rulebook.policies[POLICY]), story.main.case, "hold_past_release")
     assert changes.to(Answer.PERMITTED).ways
-    return Took(perf_counter() - begun, changes.seconds)
+    return QuestionTime(perf_counter() - begun, changes.seconds)
 
 
-def checking(rulebook: Rulebook) -> Took:
+def checking(rulebook: Rulebook) -> QuestionTime:
     """Everything that is wrong with what the rules of all policies say."""
     begun = perf_counter()
     found = find_flaws(rulebook)
-    return Took(perf_counter() - begun, found.seconds)
+    return QuestionTime(perf_counter() - begun, found.seconds)
 
 
 # Every question, and within how many seconds an answer is expected.
-QUESTIONS: dict[str, tuple[Callable[[Rulebook], Took], float]] = {
+QUESTIONS: dict[str, tuple[Callable[[Rulebook], QuestionTime], float]] = {
     "all invariants, by z3": (by_z3, 2),
     "all invariants, every case decided": (by_exhaustive_check, 2),
     f"compare {POLICY} {OTHER}": (comparing, 2),
@@ -122,8 +122,8 @@ def main() -> None:
     options = _options()
     rulebook = Inputs.at(None).rulebook()
     rounds, sample = (1, 100) if options.quick else (5, 300)
-    reckoned: list[Took] = []
-    took: dict[str, list[Took]] = {name: [] for name in QUESTIONS}
+    reckoned: list[QuestionTime] = []
+    took: dict[str, list[QuestionTime]] = {name: [] for name in QUESTIONS}
     for _ in range(rounds):
         reckoned.append(by_definition(rulebook.policies[POLICY], sample))
         for name, (ask, _) in QUESTIONS.items():
@@ -142,7 +142,7 @@ def main() -> None:
         _line(name, took[name], ratio, bound)
 
 
-def by_definition(policy: Policy, sample: int) -> Took:
+def by_definition(policy: Policy, sample: int) -> QuestionTime:
     """Decide the same cases by ``semantics``: some timed, the rest extrapolated."""
     check, seconds, cases = ExhaustiveCheck(policy, shape=ONE_OF_EACH), 0.0, 0
     for invariant in _of_one_case():
@@ -151,7 +151,7 @@ def by_definition(policy: Policy, sample: int) -> Took:
             count = version.space.count(version.space.every)
             seconds += spent / sample * count
             cases += count
-    return Took(seconds, cases=cases)
+    return QuestionTime(seconds, cases=cases)
 
 
 def _some(space: CaseSpace, number: int) -> list[dict[str, Value]]:
@@ -202,7 +202,7 @@ def _defining(
     return perf_counter() - begun
 
 
-def _line(name: str, rounds: Sequence[Took], ratio: float, bound: float) -> None:
+def _line(name: str, rounds: Sequence[QuestionTime], ratio: float, bound: float) -> None:
     seconds = median(each.seconds for each in rounds)
     in_z3 = f"{z3:.2f}" if (z3 := median(each.in_z3 for each in rounds)) else ""
     a_case = f"{seconds / rounds[0].cases * 1e9:.1f}" if rounds[0].cases else ""

@@ -31,7 +31,7 @@ class ByCedar:
         """Write and parse the policies; Cedar numbers them in order."""
         self._message = Message(rules)
         self._rules = [rule.id for rule in rules]
-        language = _Expressions()
+        language = _CedarExpressions()
         conditions = [satisfied(rule, language) for rule in rules]
         conditions += [unsatisfied(rule, language) for rule in rules]
         self._policies = cedarpy.PolicySet.from_str(
@@ -51,7 +51,7 @@ class ByCedar:
         return verdicts
 
 
-class _Expressions:
+class _CedarExpressions:
     """Conditions as Cedar expressions on the context."""
 
     def test(self, test: Comparison, negated: bool) -> str:

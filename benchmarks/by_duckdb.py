@@ -39,7 +39,7 @@ class ByDuckdb:
             "CREATE TABLE stratum_0 AS SELECT *, row_number() OVER () - 1 AS row FROM given"
         )
         self._connection.unregister("given")
-        self._language = _Expressions(told)
+        self._language = _DuckdbExpressions(told)
         strata = told.strata()
         tables = [
             f"stratum_{above} AS (SELECT *, {self._named(stratum)} FROM stratum_{above - 1})"  # noqa: S608  ours
@@ -74,7 +74,7 @@ class ByDuckdb:
         return f"(CASE {ways} ELSE {ANSWERS.index(Answer.UNDETERMINED)} END)::UTINYINT"
 
 
-class _Expressions:
+class _DuckdbExpressions:
     """Conditions in SQL."""
 
     def __init__(self, told: Definitions) -> None:

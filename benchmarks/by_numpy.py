@@ -1,7 +1,7 @@
 """The rules on plain numpy: two arrays a condition, a byte a case, surely so and surely not.
 
 Every test and every named condition is worked out once in each way that is wanted, in batches and
-by two threads as the planes are.
+by two threads as the bitsets are.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class ByZen:
         """Write and compile the expression."""
         self._message = Message(rules)
         self._rules = [rule.id for rule in rules]
-        language = _Expressions()
+        language = _ZenExpressions()
         verdicts = [
             f"{satisfied(rule, language)} ? 2 : {unsatisfied(rule, language)} ? 0 : 1"
             for rule in rules
@@ -43,7 +43,7 @@ class ByZen:
         return dict(zip(self._rules, map(Verdict, numbers), strict=True))
 
 
-class _Expressions:
+class _ZenExpressions:
     """Conditions as ZEN expressions; an absent name is null, which equals no value."""
 
     def test(self, test: Comparison, negated: bool) -> str:

@@ -23,14 +23,14 @@ from expected import expect
 from more_rules import with_rules
 from people import SEED, denver, on, people
 from race import (
+    BITSETS,
     DUCKDB,
     HAND,
     ON_ONE_DAY,
     OPENFISCA,
-    PLANES,
     POLARS,
     RIVALS,
-    Took,
+    RaceTime,
     race,
     ratio,
     shortest,
@@ -59,12 +59,12 @@ def main() -> None:
 
 
 def sample(policy: Policy, options: argparse.Namespace) -> None:
-    """Hold the planes to the definition, on some of many people."""
+    """Hold the bitsets to the definition, on some of many people."""
     rows, some = (100_000, 2_000) if options.quick else (1_000_000, 20_000)
     cases = people(rows)
     drawn = sorted(Random(SEED).sample(range(rows), some))  # noqa: S311  the same always
     in_child(partial(_agree, policy, cases, drawn))
-    print(f"{rows:,} people decided by planes; of {some:,} of them every rule and every answer")
+    print(f"{rows:,} people decided by bitsets; of {some:,} of them every rule and every answer")
     print("is what the definition says")
 
 
@@ -72,27 +72,27 @@ def rivals(policy: Policy, options: argparse.Namespace) -> None:
     """Everyone on the same people, then the bytes alone."""
     sizes = options.rows or ([100_000] if options.quick else [100_000, 1_000_000, 10_000_000])
     rounds = 1 if options.quick else 3
-    planes = {}
+    bitsets = {}
     for rows in sizes:
         cases, times = people(rows), 5 if rows < 1_000_000 else 2
         took = race(RIVALS, policy, cases, rounds, times)
-        planes[rows] = median(each.nanoseconds for each in took[PLANES])
+        bitsets[rows] = median(each.nanoseconds for each in took[BITSETS])
         print(f"{rows:,} rows, {len(policy.rules)} rules, {len(ACTIONS)} actions; all agree")
         _table(took)
-        expect("Polars over planes", ratio(took[POLARS], took[PLANES]), "at least", 3)
+        expect("Polars over bitsets", ratio(took[POLARS], took[BITSETS]), "at least", 3)
         for name in (DUCKDB, OPENFISCA):
-            expect(f"{name} over planes", ratio(took[name], took[PLANES]), "at least", 10)
+            expect(f"{name} over bitsets", ratio(took[name], took[BITSETS]), "at least", 10)
         print()
     least, most = min(sizes), max(sizes)
     if most > least:
-        grown = planes[most] / planes[least]
+        grown = bitsets[most] / bitsets[least]
         expect(f"a case of {most:,} over one of {least:,}", grown, "at most", 1.25)
         print()
     rows = min(1_000_000, most)
     took = race(ON_ONE_DAY, policy, on(DAY, people(rows)), rounds, 2)
-    print(f"{rows:,} rows, all of {DAY}; the hand writes two answers, the planes all twenty")
+    print(f"{rows:,} rows, all of {DAY}; the hand writes two answers, the bitsets all twenty")
     _table(took)
-    print(f"  (by hand over planes: {ratio(took[HAND], took[PLANES]):.2f})\n")
+    print(f"  (by hand over bitsets: {ratio(took[HAND], took[BITSETS]):.2f})\n")
     with TemporaryDirectory() as folder:
         _bytes(policy, rows, Path(folder))
 
@@ -180,12 +180,12 @@ def _bytes(policy: Policy, rows: int, folder: Path) -> None:
     print(f"the bytes alone: {alone:.0f}; ratio {over:.2f}")
 
 
-def _table(took: Mapping[str, Sequence[Took]]) -> None:
-    print(f"{'':24}{'ns a case':>12}{'over planes':>14}{'MiB grown':>12}")
+def _table(took: Mapping[str, Sequence[RaceTime]]) -> None:
+    print(f"{'':24}{'ns a case':>12}{'over bitsets':>14}{'MiB grown':>12}")
     for name, rounds in took.items():
         each = median(turn.nanoseconds for turn in rounds)
         grown = median(turn.grown for turn in rounds)
-        print(f"{name:24}{each:12.1f}{ratio(rounds, took[PLANES]):14.2f}{grown:12.0f}")
+        print(f"{name:24}{each:12.1f}{ratio(rounds, took[BITSETS]):14.2f}{grown:12.0f}")
     print(flush=True)
 
 

@@ -39,7 +39,7 @@ polars.LazyFrame.deserialize(sys.argv[1]).sink_parquet(sys.argv[2])
 def write_query(policy: Policy, given: Path, to: Path, as_text: bool) -> None:
     """Write the rules to a file, as one lazy query over the table."""
     told = _definitions(policy, given)
-    language = _Expressions(told)
+    language = _PolarsExpressions(told)
     frame = pl.scan_parquet(given).with_columns(
         **{each.fact.name: _quotient(each) for each in QUOTIENTS if each.fact.name in told.columns}
     )
@@ -70,7 +70,7 @@ def _definitions(policy: Policy, given: Path) -> Definitions:
 
 
 def _answer(
-    answers: Mapping[Answer, Lines], language: _Expressions, word: Callable[[Answer], pl.Expr]
+    answers: Mapping[Answer, Lines], language: _PolarsExpressions, word: Callable[[Answer], pl.Expr]
 ) -> pl.Expr:
     found = word(Answer.UNDETERMINED)
     for answer, lines in answers.items():
@@ -78,7 +78,7 @@ def _answer(
     return found
 
 
-class _Expressions(Expressions):
+class _PolarsExpressions(Expressions):
     """Conditions as expressions over the cells as they are read: true, false or null."""
 
     def single(self, test: Comparison) -> pl.Expr:

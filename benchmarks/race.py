@@ -1,6 +1,6 @@
 """The rivals that decide the same people by the same rules, and the timing of a turn.
 
-Everyone is first checked: every answer of every row must be that of the planes. A turn is from
+Everyone is first checked: every answer of every row must be that of the bitsets. A turn is from
 columns in memory to answer codes in memory; loading the columns and writing the rules down are not
 counted. Every turn is a process of its own, and turns alternate.
 """
@@ -21,7 +21,7 @@ from children import growth_of, in_child
 from release_sim.cohort.cases import CaseTable
 from release_sim.model.policy import Policy
 
-PLANES, IN_TWO, POLARS, DUCKDB = "planes", "planes, two threads", "Polars", "DuckDB"
+BITSETS, IN_TWO, POLARS, DUCKDB = "bitsets", "bitsets, two threads", "Polars", "DuckDB"
 OPENFISCA, HAND = "OpenFisca-core", "numpy, by hand"
 
 
@@ -37,18 +37,18 @@ class Rival(Protocol):
 
 # Where each is; its packages are imported in its own process alone.
 RIVALS = {
-    PLANES: ("by_planes", "ByPlanes"),
-    IN_TWO: ("by_planes", "InTwoThreads"),
+    BITSETS: ("by_bitsets", "ByBitsets"),
+    IN_TWO: ("by_bitsets", "InTwoThreads"),
     POLARS: ("by_polars", "ByPolars"),
     DUCKDB: ("by_duckdb", "ByDuckdb"),
     OPENFISCA: ("by_openfisca", "ByOpenfisca"),
     "pandas": ("by_pandas", "ByPandas"),
     "numpy": ("by_numpy", "ByNumpy"),
 }
-ON_ONE_DAY = {PLANES: RIVALS[PLANES], HAND: ("by_hand", "ByHand")}
+ON_ONE_DAY = {BITSETS: RIVALS[BITSETS], HAND: ("by_hand", "ByHand")}
 
 
-class Took(NamedTuple):
+class RaceTime(NamedTuple):
     """The cost of one turn: nanoseconds a case, and MiB beyond those of the columns."""
 
     nanoseconds: float
@@ -56,23 +56,23 @@ class Took(NamedTuple):
 
 
 def expected(policy: Policy, cases: CaseTable) -> Mapping[str, Octets]:
-    """Return the answers of the release_sim engine on bit planes."""
-    return in_child(partial(_answers, RIVALS[PLANES], policy, cases))
+    """Return the answers of the release_sim engine on bitsets."""
+    return in_child(partial(_answers, RIVALS[BITSETS], policy, cases))
 
 
 def race(
     rivals: Mapping[str, tuple[str, str]], policy: Policy, cases: CaseTable, rounds: int, times: int
-) -> dict[str, list[Took]]:
+) -> dict[str, list[RaceTime]]:
     """Return the cost of everyone in each round, the shortest of several times."""
     answers = expected(policy, cases)
-    took: dict[str, list[Took]] = {name: [] for name in rivals}
+    took: dict[str, list[RaceTime]] = {name: [] for name in rivals}
     for _ in range(rounds):
         for name, rival in rivals.items():
             took[name].append(in_child(partial(_turn, rival, policy, cases, answers, times)))
     return took
 
 
-def ratio(of: Sequence[Took], to: Sequence[Took]) -> float:
+def ratio(of: Sequence[RaceTime], to: Sequence[RaceTime]) -> float:
     """Return the ratio of two costs in time, the median of the rounds."""
     return median(a.nanoseconds / b.nanoseconds for a, b in zip(of, to, strict=True))
 
@@ -98,13 +98,13 @@ def _turn(
     cases: CaseTable,
     answers: Mapping[str, Octets],
     times: int,
-) -> Took:
+) -> RaceTime:
     entrant = _entered(rival, policy, cases)
     decided, grown = growth_of(entrant.decide)
     for action, codes in entrant.codes(decided).items():
         assert np.array_equal(codes, answers[action]), f"{rival} differs on {action}"
     del decided
-    return Took(shortest(entrant.decide, times) / len(cases) * 1e9, grown)
+    return RaceTime(shortest(entrant.decide, times) / len(cases) * 1e9, grown)
 
 
 def _entered(rival: tuple[str, str], policy: Policy, cases: CaseTable) -> Rival:

@@ -18,7 +18,7 @@ from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table
 from release_sim.cohort.tables.table_defaults import TableDefaults
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
@@ -65,7 +65,7 @@ def only_bytes(path: Path, decided: Path, to: Path) -> Callable[[], object]:
     answers: Arrow = pq.read_table(decided).combine_chunks()
 
     def work() -> None:
-        with written(to, answers.schema) as write:
+        with new_table(to, answers.schema) as write:
             for first, rows in table.batches(bindings.wanted(), bindings.coded()):
                 for batch in answers.slice(first - 1, len(rows)).to_batches():
                     write(batch)

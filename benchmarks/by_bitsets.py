@@ -20,8 +20,8 @@ from release_sim.vocabulary.actions import ACTIONS
 Decided = Sequence[Mapping[str, Octets]]
 
 
-class ByPlanes:
-    """The rules on bit planes, in one thread."""
+class ByBitsets:
+    """The rules on bitsets, in one thread."""
 
     threads = 1
 
@@ -45,7 +45,7 @@ class ByPlanes:
         return self._cohort_engine.decide(self._cases.each(lambda codes: codes[rows])).answers
 
 
-class InTwoThreads(ByPlanes):
+class InTwoThreads(ByBitsets):
     """The same in two threads."""
 
     threads = THREADS
