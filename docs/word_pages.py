@@ -13,7 +13,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rulebook.rulebook_text import changed_by
 from release_sim.reporting.text_format import value_text
-from release_sim.timeline.calendars import differences
+from release_sim.timeline.calendars import calendar_differences
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENTS
 from release_sim.vocabulary.fact import PARTIES
@@ -142,7 +142,7 @@ def calendars(first: int, last: int) -> str:
         "| day | federal holiday | Colorado | federal offices |",
         "| --- | --- | --- | --- |",
     ]
-    for each in differences(first, last):
+    for each in calendar_differences(first, last):
         closed = f"closed: {each.offices_closed}" if each.offices_closed else "open"
         cells = (f"{each.day} {each.day:%A}", each.federal or "no", each.colorado or "no", closed)
         lines.append(f"| {' | '.join(cells)} |")

@@ -181,7 +181,7 @@ class CohortUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: Something is wrong with the table or a name.
         """
-        from release_sim.api.compared_people import check_people, compared, people  # noqa: PLC0415
+        from release_sim.api.compared_people import check_cohort, compare_people, people  # noqa: PLC0415
         from release_sim.api.policy_sides import sides_of  # noqa: PLC0415
         from release_sim.api.table_options import TableOptions  # noqa: PLC0415
 
@@ -190,8 +190,8 @@ class CohortUseCases(RulesFolder):
         sides = sides_of(inputs, inputs.rulebook(), {"A": before, "B": after}, None, [])
         cohort = people(Path(table), inputs, TableOptions(), sides, bool(replicates), None)
         if cohort:
-            check_people(cohort, by, replicates, inputs.diagnosis)
+            check_cohort(cohort, by, replicates, inputs.diagnosis)
         chosen = known_actions(actions, inputs.diagnosis)
         cohort = inputs.diagnosis.require(cohort)
         one, two = sides
-        return compared(cohort, (one, two), chosen, by, replicates, on_progress)
+        return compare_people(cohort, (one, two), chosen, by, replicates, on_progress)

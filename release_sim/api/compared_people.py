@@ -50,7 +50,7 @@ def people(
     return Cohort(table, beside.join(table, joined, diagnosis), origin, population)
 
 
-def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
+def check_cohort(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
     """Report that the table cannot be read, grouped, or drawn anew as is asked."""
     from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis)
         diagnosis.add("not-made-up", place, message, help=hint)
 
 
-def compared(
+def compare_people(
     cohort: Cohort,
     sides: tuple[Side, Side],
     actions: list[str],

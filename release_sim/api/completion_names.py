@@ -121,7 +121,7 @@ def _values(fact: Fact) -> list[str]:
 def _bundled_names() -> list[str]:
     """Return the bundled scenarios and timelines by the names that every verb takes."""
     # What reads stories is not needed to list them otherwise.
-    from release_sim.loading.scenarios import name_of  # noqa: PLC0415
+    from release_sim.loading.scenarios import scenario_name  # noqa: PLC0415
 
     folders = scenario_folders(bundled("rules"))
-    return [name_of(path) for folder in folders for path in yaml_files(folder)]
+    return [scenario_name(path) for folder in folders for path in yaml_files(folder)]

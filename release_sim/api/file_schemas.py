@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from release_sim.loading.json_schema import FILE_KINDS, schema
+from release_sim.loading.json_schema import FILE_KINDS, rulebook_file_schema
 from release_sim.loading.mapping_schema import mapping_schema
 from release_sim.model.rulebook import Rulebook
 
@@ -25,4 +25,4 @@ def file_schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
         from release_sim.process.process_schema import process_schema, what_ifs_schema  # noqa: PLC0415  so do these
 
         return process_schema(rulebook) if kind == PROCESS else what_ifs_schema(rulebook)
-    return schema(kind, rulebook)
+    return rulebook_file_schema(kind, rulebook)

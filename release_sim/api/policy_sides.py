@@ -114,7 +114,7 @@ def policy_classes(
     return classes_of(sides, actions, most)
 
 
-def differences(
+def compare_policies(
     sides: Sequence[Side],
     actions: Sequence[str],
     most: int = USUAL,

@@ -46,10 +46,10 @@ class PolicyUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
         """
-        from release_sim.api.policy_sides import differences  # noqa: PLC0415
+        from release_sim.api.policy_sides import compare_policies  # noqa: PLC0415
 
         sides, chosen = self._asked((before, after), readings, actions, instruments)
-        return differences(sides, chosen, instruments)
+        return compare_policies(sides, chosen, instruments)
 
     def compare_case(
         self,

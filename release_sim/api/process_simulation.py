@@ -30,7 +30,7 @@ def run_simulation(
     Where a table of ``events`` is named, every event is written to it.
     """
     from release_sim.cohort.tables.event_table import event_table  # noqa: PLC0415
-    from release_sim.process.replications import RunKey, simulated  # noqa: PLC0415
+    from release_sim.process.replications import RunKey, simulate_variants  # noqa: PLC0415
     from release_sim.process.wall_clock import clock_of  # noqa: PLC0415
 
     total, done = replications * len(work.variants), 0
@@ -49,7 +49,7 @@ def run_simulation(
                 write(variant.name, key.replication, rows)
             on_progress(f"{done} of {total} runs")
 
-        return simulated(work, replications, by, on_run)
+        return simulate_variants(work, replications, by, on_run)
 
 
 def _made_up(work: Replications) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from release_sim.api.compared_people import check_people, compared, people
+from release_sim.api.compared_people import check_cohort, compare_people, people
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.number_options import frequencies
 from release_sim.api.table_options import TableOptions
@@ -77,14 +77,14 @@ class PeopleOptions:
         events = frequencies(self.rates, inputs.diagnosis)
         if not cohort:
             return None
-        check_people(cohort, self.by, self.replicates, inputs.diagnosis)
+        check_cohort(cohort, self.by, self.replicates, inputs.diagnosis)
 
         def told() -> ReportShifts:
             from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
             from release_sim.cohort.numbers.charts import change_matrix  # noqa: PLC0415
 
             before, after = sides
-            found = compared(
+            found = compare_people(
                 cohort, (before, after), list(ACTIONS), self.by, self.replicates, on_progress
             )
             if not found.counted.whole.rows:

@@ -14,7 +14,7 @@ from release_sim.api.case_what_if import what_if
 from release_sim.api.idle_options import idle_in_scenarios
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.overrides import Overrides
-from release_sim.api.policy_sides import check_days, differences, sides_of
+from release_sim.api.policy_sides import check_days, compare_policies, sides_of
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.scenario_decisions import decide_all, decide_covered
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
@@ -85,7 +85,7 @@ def gathered(
         on_progress(f"{number} of {len(decided)} scenarios")
         cases += told.case(scenario, parts)
     of_people = counted() if counted else None  # before what takes seconds: it may find no row
-    regions = differences(sides, list(ACTIONS), on_progress=on_progress) if sides else None
+    regions = compare_policies(sides, list(ACTIONS), on_progress=on_progress) if sides else None
     return rulebook, Report(tuple(cases), tuple(replayed), regions, of_people)
 
 

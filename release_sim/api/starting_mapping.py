@@ -7,7 +7,7 @@ from pathlib import Path
 
 from release_sim.api.inputs import Inputs
 from release_sim.loading.mappings import releases_of
-from release_sim.reporting.cohorts.mapping_file import mapping_file
+from release_sim.reporting.cohorts.mapping_file import mapping_text
 
 
 def starting_mapping(file: Path, inputs: Inputs) -> str:
@@ -18,4 +18,4 @@ def starting_mapping(file: Path, inputs: Inputs) -> str:
 
     table = inputs.diagnosis.require(open_table(file, inputs.diagnosis))
     found = profile(table, releases_of(table.names, inputs.folder))
-    return mapping_file(found, date.today())
+    return mapping_text(found, date.today())

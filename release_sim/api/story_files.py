@@ -12,7 +12,7 @@ from release_sim.loading.books import story_file
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import STANDARD_INPUT, expand, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.scenarios import is_timeline, name_of
+from release_sim.loading.scenarios import is_timeline, scenario_name
 
 
 class StoryFile(NamedTuple):
@@ -30,7 +30,7 @@ def story_files(paths: Sequence[Path], keyword: str, diagnosis: Diagnosis) -> li
     """
     named = [story_file(path) for path in paths]
     found = dict.fromkeys(expand(named, diagnosis))
-    chosen = [path for path in found if keyword in name_of(path)]
+    chosen = [path for path in found if keyword in scenario_name(path)]
     if keyword and not chosen:
         raise NothingCollectedError(f"no name contains `{keyword}`")
     trees = ((path, read_tree(path, diagnosis)) for path in chosen)

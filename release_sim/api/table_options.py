@@ -14,7 +14,7 @@ from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.assignments import check_not_both, read_assignments
 from release_sim.loading.case_facts import is_fact_of_named
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.mappings import MappingReader, mapping_file, releases_of
+from release_sim.loading.mappings import MappingReader, mapping_path, releases_of
 from release_sim.model.case import Case
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.cohorts.person_rows import PersonRows
@@ -50,7 +50,7 @@ class TableOptions:
         diagnosis = inputs.diagnosis
         mapping = None
         if self.mapping:
-            path, before = mapping_file(self.mapping, inputs.folder), len(diagnosis)
+            path, before = mapping_path(self.mapping, inputs.folder), len(diagnosis)
             mapping = MappingReader(diagnosis).read(path)
             if len(diagnosis) > before:  # what a table means is not known without it
                 diagnosis.raise_if_any()

@@ -51,7 +51,7 @@ def members_of(value: Mapping[str, Any]) -> dict[str, bytes]:
     return {name: canonical_json(inner) for name, inner in value.items()}
 
 
-def joined(parts: Parts) -> bytes:
+def join_parts(parts: Parts) -> bytes:
     """Join these parts to one object in that form: keys in the order of UTF-16 code units."""
     names = sorted(parts, key=lambda name: name.encode("utf-16-be"))
     return b"{" + b",".join(canonical_json(name) + b":" + parts[name] for name in names) + b"}"
@@ -59,10 +59,10 @@ def joined(parts: Parts) -> bytes:
 
 def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
     """Return the line of this content, and its hash."""
-    body = joined(content)
+    body = join_parts(content)
     name = sha256_of(body)
     signature = {"signature": sign(body)} if sign else {}
-    return joined({**content, **members_of({"hash": name, **signature})}), name
+    return join_parts({**content, **members_of({"hash": name, **signature})}), name
 
 
 def value_of(line: bytes) -> Any:
@@ -76,8 +76,8 @@ def read_line(line: bytes) -> ValidEntry | FailedLine:
     try:
         value = value_of(line)
         parts = members_of(value)
-        body = joined({name: parts[name] for name in parts if name not in _SEAL})
-        again = joined(parts)
+        body = join_parts({name: parts[name] for name in parts if name not in _SEAL})
+        again = join_parts(parts)
         entry = _ENTRY.validate_json(text)
     except (ValueError, AttributeError, RecursionError):
         return _of_later_version(line) or FailedLine(VerificationFailure.CHANGED, _no_record(line))

@@ -109,7 +109,7 @@ def check(
             print_out("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
         print_out(", ".join(pluralize(number, word) for word, number in counts.items()))
         for language, lacking in without_words(inputs, rulebook).items():
-            print_out(problems_text.without_words(language, lacking, width()))
+            print_out(problems_text.without_words_text(language, lacking, width()))
         print_out(problems_text.flaws_summary(found, 0 if shape_only else instruments))
         caveats = [*map(Caveat.of_book, books), *([Caveat(last)] if last else [])]
         print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))

@@ -85,7 +85,7 @@ def compare(
     scaled to a year; --replicates shows how far the assumed ranges move them. With --sweep one
     policy is enough: it is compared with itself as it stands.
     """
-    from release_sim.api.compared_people import check_people, compared, people
+    from release_sim.api.compared_people import check_cohort, compare_people, people
     from release_sim.api.idle_options import idle_readings
     from release_sim.api.inputs import Inputs
     from release_sim.api.number_options import frequencies
@@ -125,7 +125,7 @@ def compare(
     )
     cohort = people(file, inputs, beside, sides, bool(sweep or replicates), parameters)
     if cohort:
-        check_people(cohort, by, replicates, diagnosis)
+        check_cohort(cohort, by, replicates, diagnosis)
     through = (
         read_sensitivity(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
     )
@@ -141,7 +141,9 @@ def compare(
                 swept = _swept(through, cohort, (first, last), len(sides) == 1, action or ())
                 numbers = _step_by_step(voice, swept)
             else:
-                comparison = compared(cohort, (first, last), actions, by, replicates, progress)
+                comparison = compare_people(
+                    cohort, (first, last), actions, by, replicates, progress
+                )
                 comparison = replace(comparison, frequencies=events)
                 numbers = _of_both(voice, comparison)
     finally:

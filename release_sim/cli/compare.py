@@ -204,14 +204,14 @@ def _tell_of_every_case(
     verbose: bool,
 ) -> bool:
     """Print how the policies differ, write a case of each region; whether they differ at all."""
-    from release_sim.api.policy_sides import differences
+    from release_sim.api.policy_sides import compare_policies
     from release_sim.reporting.analysis.compare_json import comparison_json
     from release_sim.reporting.analysis.compare_text import Differences
     from release_sim.reporting.analysis.comparison_view import comparison_view
 
     begun = perf_counter()
     try:
-        comparison = differences(sides, actions, instruments, progress)
+        comparison = compare_policies(sides, actions, instruments, progress)
     finally:
         progress("")
     view = comparison_view(comparison)

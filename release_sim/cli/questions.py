@@ -21,7 +21,7 @@ _FLAGS = ("--json", "--trace", "--no-trace", "--table", "--words")
 _VALUED = ("--policy", "--as-of", "--reading", "--set", "--forget", "--language", "--rules")
 
 
-def answer(words: Sequence[str], command: Callable[[], None]) -> None:
+def print_kept_output(words: Sequence[str], command: Callable[[], None]) -> None:
     """Print what is kept of a command line, or have the command print it, and keep that.
 
     What was printed is kept where the command ended well and had nothing to note.

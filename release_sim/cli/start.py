@@ -103,9 +103,9 @@ def main() -> None:
     interruption = Interruption()
     interruption.watch()
     try:
-        from release_sim.cli.questions import answer  # Ctrl-C comes first
+        from release_sim.cli.questions import print_kept_output  # Ctrl-C comes first
 
-        answer(sys.argv[1:], partial(_command, interruption))
+        print_kept_output(sys.argv[1:], partial(_command, interruption))
     except KeyboardInterrupt:
         pass
     except SystemExit as end:

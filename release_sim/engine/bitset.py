@@ -87,7 +87,7 @@ def first_bit(bitset: BitSet) -> int:
     return int(np.unpackbits(bitset.view(np.uint8), bitorder="little").argmax())
 
 
-def bits_of(bits: NDArray[np.bool_]) -> BitSet:
+def bits_from_bools(bits: NDArray[np.bool_]) -> BitSet:
     """Return one bit a case, in whole words."""
     packed = np.packbits(bits, bitorder="little")
     return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)

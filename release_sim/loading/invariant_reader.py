@@ -17,7 +17,7 @@ from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import INVARIANTS
 from release_sim.loading.rulebook_parser import vocabulary_of
-from release_sim.loading.rules import period
+from release_sim.loading.rules import read_period
 from release_sim.loading.shared_shapes import Name
 from release_sim.loading.validation import validate
 from release_sim.model.analysis.invariant import (
@@ -126,7 +126,10 @@ class InvariantReader:
             known("action", action, ACTIONS, place)
         for answer, place in node.words("never"):
             known("answer", answer, [each.value for each in Answer], place)
-        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
+        broken_by, during = (
+            self._broken_by(node),
+            read_period(node.child("during"), self._diagnosis),
+        )
         when, unless = self._conditions(node, self._vocabulary)
         if shape is None or len(self._diagnosis) > before:
             return None
@@ -141,7 +144,10 @@ class InvariantReader:
         shape = validate(IndependenceShape, node, self._diagnosis, what=what, key=key)
         for fact, place in node.words("independent_of"):
             self._diagnosis.check_known("fact", fact, VOCABULARY, place)
-        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
+        broken_by, during = (
+            self._broken_by(node),
+            read_period(node.child("during"), self._diagnosis),
+        )
         if shape is None or len(self._diagnosis) > before:
             return None
         facts = tuple(dict.fromkeys(shape.independent_of))
@@ -152,7 +158,10 @@ class InvariantReader:
         shape = validate(PathShape, node, self._diagnosis, what=f"invariant `{name}`", key=key)
         for event, place in node.words("never_ends_with"):
             self._diagnosis.check_known("event", event, LAST_EVENTS, place)
-        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
+        broken_by, during = (
+            self._broken_by(node),
+            read_period(node.child("during"), self._diagnosis),
+        )
         when, unless = self._conditions(node, VOCABULARY)
         if shape is None or len(self._diagnosis) > before:
             return None

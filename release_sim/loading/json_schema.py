@@ -60,7 +60,7 @@ FILE_KINDS: dict[str, type[BaseModel]] = {
 }
 
 
-def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
+def rulebook_file_schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
     """Return the JSON schema of one kind of file, with the names this rulebook knows."""
     found: dict[str, Any] = FILE_KINDS[kind].model_json_schema(by_alias=True)
     found["$schema"] = DRAFT

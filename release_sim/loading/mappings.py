@@ -32,7 +32,7 @@ from release_sim.vocabulary.facts import DAY, VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
 
 
-def mapping_file(named: Path, folder: Path) -> Path:
+def mapping_path(named: Path, folder: Path) -> Path:
     """Return the file as named, or the mapping of that name in a rules folder if none has it."""
     shipped = rule_file(folder, f"{MAPPINGS}/{named}.yaml")
     return shipped if not named.exists() and shipped.is_file() else named

@@ -10,7 +10,7 @@ from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import PolicyShape
 from release_sim.loading.node import Node
-from release_sim.loading.rules import period
+from release_sim.loading.rules import read_period
 from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import validate
 from release_sim.model.condition import AllOf
@@ -77,7 +77,7 @@ class SelectionReader:
         )
         chosen |= self._choices(node)
         added, removed = self._named("rules", node), self._named("remove", node)
-        covers = period(node.child("covers"), self._diagnosis)
+        covers = read_period(node.child("covers"), self._diagnosis)
         zone = zone_name(node.child("time_zone"), self._diagnosis)
         concerns, must_answer = self._concerns(node, base), self._must_answer(node, base)
         for key, needed in (("covers", not based), ("rules", not based)):

@@ -84,7 +84,7 @@ def file_id(name: str) -> str:
     return ".".join(PurePosixPath(name).with_suffix("").parts)
 
 
-def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
+def read_period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
     """First and last day; reports a period that ends before it begins, or at no time."""
     shape = validate_quietly(PeriodShape, node)
     last = node.child("to") if node else None
@@ -127,7 +127,7 @@ class _RuleReader:
         conditions = self._block(when) if when else None
         barring = self._blocks(unless) if unless else ()
         effect = self._effect()
-        in_force = period(self._node.child("in_force"), self._diagnosis, self._label)
+        in_force = read_period(self._node.child("in_force"), self._diagnosis, self._label)
         if shape is None or effect is None:
             self._diagnosis.mark_unusable("rule", self._id)
             return None

@@ -22,7 +22,7 @@ from release_sim.loading.scenario_models import (
     ExpectShape,
     ScenarioShape,
 )
-from release_sim.loading.titles import title_of
+from release_sim.loading.titles import title_from_name
 from release_sim.loading.validation import validate
 from release_sim.model.case import Case
 from release_sim.model.change import Change
@@ -99,7 +99,7 @@ class ScenarioReader:
         if len(self._diagnosis) > before:
             return None
         return Scenario(
-            name=name_of(path),
+            name=scenario_name(path),
             story=" ".join(shape.story.split()),
             sources=citations(shape.sources) if shape.sources else (),
             main=main,
@@ -126,7 +126,7 @@ class ScenarioReader:
             instruments=given.instruments,
             given_at={**_as_of_at(node), **given.places},
         )
-        title = shape.title or title_of(name)
+        title = shape.title or title_from_name(name)
         return _WrittenWhatIf(name, title, change, shape.expect)
 
     def _check(self, node: Node, case: Case, accounts: Mapping[str, Account]) -> None:
@@ -216,7 +216,7 @@ def check_selection(node: Node, rulebook: Rulebook, diagnosis: Diagnosis) -> Non
             check_choice(name, choice, place, rulebook.readings, diagnosis, at)
 
 
-def name_of(path: Path) -> str:
+def scenario_name(path: Path) -> str:
     """Return a scenario's name: its file's, prefixed by its folder if it has one."""
     if str(path) == STANDARD_INPUT:
         return STANDARD_INPUT

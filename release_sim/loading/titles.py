@@ -7,6 +7,6 @@ import re
 _INITIALS = re.compile(r"\b(?:cbp|ice)\b")
 
 
-def title_of(name: str) -> str:
+def title_from_name(name: str) -> str:
     """Return a name as words, agencies by their initials: ``ice_asks_too`` is `ICE asks too`."""
     return _INITIALS.sub(lambda found: found[0].upper(), name.replace("_", " "))

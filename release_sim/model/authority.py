@@ -49,11 +49,11 @@ class Authority:
 def authority(rule: Rule, rulebook: Rulebook) -> Authority:
     """Return the authority of a rule, by its folder and the best of its citations."""
     kinds = (rulebook.sources[cite.source].kind for cite in rule.cite)
-    whose = jurisdiction(rule)
+    whose = jurisdiction_of(rule)
     rank = rulebook.jurisdiction.rank(whose)
     return Authority(whose, rank, min(kinds, key=_DEPTH.__getitem__))
 
 
-def jurisdiction(rule: Rule) -> str:
+def jurisdiction_of(rule: Rule) -> str:
     """Return the jurisdiction of a rule: the folder its file is in."""
     return rule.id.split(".")[0]

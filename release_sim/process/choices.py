@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from release_sim.model.processes.process import Deviation
 from release_sim.model.verdict import Answer
-from release_sim.process.durations import whole
+from release_sim.process.durations import whole_minutes
 from release_sim.process.settled_process import Plan
 from release_sim.vocabulary.actions import HOLD
 
@@ -57,7 +57,7 @@ class Choices:
             if deviation.action == HOLD and self._random(deviation.name) < share:
                 if is_forbidden:
                     self.deviations.append(deviation.name)
-                return whole(self._plan.lasts[deviation.name](self._random("lasts")))
+                return whole_minutes(self._plan.lasts[deviation.name](self._random("lasts")))
         return None
 
     def _deviates(self, action: str, deviations: Iterable[tuple[Deviation, float]]) -> bool:

@@ -16,7 +16,7 @@ from release_sim.process.agenda import Act, Rank
 from release_sim.process.booked_people import Booked, Codes
 from release_sim.process.choices import Choices
 from release_sim.process.decided_courses import deadline
-from release_sim.process.durations import Quantile, whole
+from release_sim.process.durations import Quantile, whole_minutes
 from release_sim.process.history import PastEvent, PersonHistory
 from release_sim.process.notice import ADVICE, NoticeGiven
 from release_sim.process.officers import Officers
@@ -77,7 +77,7 @@ class Course:
         self.happen("booking", person.facts)
         self.later(eligible, Rank.ELIGIBLE, self._become_eligible)
         if person.papers is not None:
-            comes = person.at + whole(plan.request_after(person.random("request")))
+            comes = person.at + whole_minutes(plan.request_after(person.random("request")))
             self.later(comes, Rank.PAPERS, self._receive_request)
 
     def law_changes(self) -> None:
@@ -103,7 +103,7 @@ class Course:
         self.happen("request_received", self.person.papers or ())
         self.request_at = self.run.now
         if self.person.withdrawn:
-            after = whole(self.run.plan.withdrawn_after(self.person.random("withdrawn")))
+            after = whole_minutes(self.run.plan.withdrawn_after(self.person.random("withdrawn")))
             self.later(self.run.now + after, Rank.PAPERS, self._withdraw_request)
         if self.left_at is not None:
             self._record_request()
@@ -179,7 +179,7 @@ class Course:
         is_permitted = answer is Answer.PERMITTED and choices.does_permitted(HOLD)
         if answer is Answer.REQUIRED or is_permitted:
             ends = [by for w in self.node.outcomes[HOLD].within if (by := deadline(w, self.past))]
-            return int(min(ends)) if ends else now + whole(self.run.plan.kept_at_most)
+            return int(min(ends)) if ends else now + whole_minutes(self.run.plan.kept_at_most)
         if answer is not Answer.UNDETERMINED and self.notice.is_begun:
             minutes = choices.keeps_all_the_same(is_forbidden=answer is Answer.FORBIDDEN)
             return now + (minutes or 0)
@@ -223,7 +223,7 @@ class Course:
         Work that is not wanted any longer when its turn comes is dropped.
         """
         self._going += 1
-        minutes = whole(takes(self.person.random(what)))
+        minutes = whole_minutes(takes(self.person.random(what)))
         station = self.run.stations[desk]
         due = self.run.decided.due(self.node, RELEASE, self.past) if station.by_deadline else inf
         station.ask(Job(self.person.number, what, minutes, rank, self._then(done), is_wanted, due))

@@ -84,6 +84,6 @@ def quantile_of(
     return SHAPES[duration.shape].quantile(*minutes)
 
 
-def whole(minutes: float) -> int:
+def whole_minutes(minutes: float) -> int:
     """Return a time in whole minutes."""
     return int(minutes + 0.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release_sim.process.agenda import Rank
-from release_sim.process.durations import whole
+from release_sim.process.durations import whole_minutes
 
 if TYPE_CHECKING:
     from release_sim.process.course import Course
@@ -27,11 +27,11 @@ class Officers:
         """Have the agency read the notice of this minute, and officers come or stay away."""
         run, random = course.run, course.person.random
         plan = run.plan
-        read = run.now + whole(plan.read_after(random("read")))
+        read = run.now + whole_minutes(plan.read_after(random("read")))
         starts = run.clock.within(plan.process.agency.hours, read, 0.0)
         if random("comes") < plan.comes:
             way = plan.sets_out(random("sets_out")) + plan.way(random("way"))
-            course.later(starts + whole(way), Rank.OFFICERS, lambda: self._come(course))
+            course.later(starts + whole_minutes(way), Rank.OFFICERS, lambda: self._come(course))
         else:
             course.later(starts, Rank.OFFICERS, lambda: self._stay_away(course))
 
@@ -64,7 +64,7 @@ class Officers:
             course.later(run.now, Rank.OFFICERS, lambda: course.happen("not_picked_up"))
         if random("found_later") < run.plan.found_later:
             self.found = "at_large"
-            after = max(1, whole(run.plan.found_after(random("found_after"))))
+            after = max(1, whole_minutes(run.plan.found_after(random("found_after"))))
             course.later(run.now + after, Rank.OFFICERS, lambda: course.happen("picked_up"))
 
     def _come(self, course: Course) -> None:

@@ -37,7 +37,7 @@ def simulation_chart(simulation: Simulation, voice: Voice) -> Altair:
         last=horizon.last,
         replications=simulation.replications,
     )
-    leads = {title_of(v, frame): simulation.leads(v) for v in simulation.variants}
+    leads = {title_of_variant(v, frame): simulation.leads(v) for v in simulation.variants}
     panels = [lead_curves(leads, frame)]
     for name in base.process.desks:
         most = max(_waiting(simulation.desk(v, name)) for v in simulation.variants)
@@ -48,7 +48,7 @@ def simulation_chart(simulation: Simulation, voice: Voice) -> Altair:
     return whole.properties(title=title, padding=_PADDING)
 
 
-def title_of(variant: Variant, frame: Frame) -> str:
+def title_of_variant(variant: Variant, frame: Frame) -> str:
     """Return the title of a variant in the language of the words."""
     return variant_title(variant.name, variant.title, variant.policy.name, variant.surge, frame)
 
@@ -100,7 +100,7 @@ def week(simulation: Simulation, variant: Variant, desk: str, most: float, voice
     ink = alt.condition(alt.datum.dark, alt.value("#fff"), alt.value("#000"))
     boxes = base.mark_rect(stroke="#ccc", strokeWidth=0.5).encode(color=shade)
     text = base.mark_text(fontSize=11, aria=False).encode(text="words:N", color=ink)
-    title = frame("simulated.waiting", desk=desk, variant=title_of(variant, frame))
+    title = frame("simulated.waiting", desk=desk, variant=title_of_variant(variant, frame))
     return alt.layer(boxes, text).properties(width=alt.Step(26), height=alt.Step(20), title=title)
 
 

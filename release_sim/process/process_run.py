@@ -15,7 +15,7 @@ from release_sim.process.booked_people import Booked, People
 from release_sim.process.course import Course
 from release_sim.process.decided_courses import DecidedCourses
 from release_sim.process.desk_hours import DeskHours
-from release_sim.process.durations import whole
+from release_sim.process.durations import whole_minutes
 from release_sim.process.history import FactNames
 from release_sim.process.settled_process import Plan
 from release_sim.process.shifts import shift_changes
@@ -159,7 +159,7 @@ class ProcessRun:
     def _eligible(self, person: Booked) -> int:
         """Return the minute from which nothing keeps a person any longer."""
         takes, hours = self.plan.stays[person.ground]
-        stays = whole(takes(person.random("stay")))
+        stays = whole_minutes(takes(person.random("stay")))
         return self.clock.within(hours, person.at + stays, person.random("hour"))
 
     def _book(self, person: Booked) -> None:

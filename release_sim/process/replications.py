@@ -74,7 +74,7 @@ Work = Callable[[Callable[[RunKey], RunNumbers], Iterable[RunKey]], Iterable[Run
 """What does the runs, in their order: ``map``, or the workers of a cluster."""
 
 
-def simulated(
+def simulate_variants(
     work: Replications, replications: int, by: Work, on_run: Callable[[RunKey, RunNumbers], None]
 ) -> Simulation:
     """Return every variant, replicated so many times; ``on_run`` is told of each that is done.

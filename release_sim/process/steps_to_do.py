@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from release_sim.model.processes.process import ProcessStep
 from release_sim.process.agenda import Rank
-from release_sim.process.durations import whole
+from release_sim.process.durations import whole_minutes
 from release_sim.process.settled_process import StepOrder
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class StepsToDo:
         if step.by:
             course.ask(step.by, step.name, quantile, Rank.WORK, lambda: self._end(step))
         else:
-            takes = whole(quantile(course.person.random(step.name)))
+            takes = whole_minutes(quantile(course.person.random(step.name)))
             course.later(course.run.now + takes, Rank.WORK, lambda: self._end(step))
 
     def _end(self, step: ProcessStep) -> None:

@@ -12,7 +12,7 @@ from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.paint import Paint, paint_begin, unpainted
 from release_sim.reporting.printable_text import printable_line
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text
+from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to_papers, value_text
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.tested_names import reading_name
 
@@ -52,12 +52,12 @@ def one(problem: Problem, paint: Paint = unpainted) -> str:
 def flaws_summary(found: Checked, most: int = 0) -> str:
     """Count the flaws, and those that are accepted; ``most`` papers of a kind were asked about."""
     words = pluralize(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
-    words += f" {up_to(most)}" if most else ""
+    words += f" {up_to_papers(most)}" if most else ""
     kept = pluralize(len(found.accepted), "flaw")
     return words + (f"; {kept} accepted with reasons" if found.accepted else "")
 
 
-def without_words(
+def without_words_text(
     language: Language, lacking: Mapping[str, Sequence[str]], width: int = WIDTH
 ) -> str:
     """Name what has no words in a language, so that outputs print its name or the rule file's."""

@@ -205,6 +205,6 @@ def values_json(values: ValueSet) -> dict[str, Any]:
     }
 
 
-def up_to(most: int) -> str:
+def up_to_papers(most: int) -> str:
     """Tell of how many papers cases have of which something is asked."""
     return f"with up to {pluralize(most, 'paper')} of each kind"

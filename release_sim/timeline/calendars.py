@@ -45,7 +45,7 @@ _CALENDARS: Mapping[str, Mapping[str, Any]] = {
 _NOT_LEGAL = "Cesar Chavez Day"
 
 
-def differences(first: int, last: int) -> Iterator[CalendarDifference]:
+def calendar_differences(first: int, last: int) -> Iterator[CalendarDifference]:
     """Yield the days of these years on which the calendars differ.
 
     Colorado's are its legal holidays; ``offices_closed`` adds to the federal ones the days on which

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from release_sim.errors import ReleaseSimError
 from release_sim.model.language import Language
-from release_sim.workbench.fields import Fields, differences, is_sound
+from release_sim.workbench.fields import Fields, changed_fields, is_sound
 
 Step = Mapping[str, str | None]
 """What one change was before it: texts by field, None for a field that was not there."""
@@ -109,7 +109,7 @@ class Address:
 
     def changed(self, fields: Fields) -> Address:
         """Return the address of a changed case; the change can be undone."""
-        back = dict(differences(fields, self.fields))
+        back = dict(changed_fields(fields, self.fields))
         if not back:
             return replace(self, fields=fields)
         undo = (*self.undo, back)[-_STEPS:]
@@ -135,7 +135,7 @@ class Address:
 def _taken(fields: Fields, step: Step) -> tuple[Fields, Step]:
     """Return the fields after a step, and the step that leads back."""
     after = {name: text for name, text in {**fields, **step}.items() if text is not None}
-    return after, dict(differences(after, fields))
+    return after, dict(changed_fields(after, fields))
 
 
 def packed(value: object) -> str:

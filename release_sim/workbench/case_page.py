@@ -22,7 +22,7 @@ from release_sim.workbench.bench import Bench, Story
 from release_sim.workbench.case_decisions import CaseDecisions, DecidedFields
 from release_sim.workbench.controls import Controls
 from release_sim.workbench.downloads import CaseDownload
-from release_sim.workbench.fields import DAY, POLICY, STORY, differences, fields_of
+from release_sim.workbench.fields import DAY, POLICY, STORY, changed_fields, fields_of
 from release_sim.workbench.law_dates import LawDates, law_dates
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.opened import WHY_NOT, NextQuestion, OpenedAnswer, WaysToAnswer
@@ -82,7 +82,7 @@ class CasePage:
         story = self._bench.stories.get(name)
         told = story.branches.get(branch) if story else None
         own = fields_of(told, self._bench.rulebook) if told else {}
-        return bool(told) and not [*differences(own, self.address.fields)]
+        return bool(told) and not [*changed_fields(own, self.address.fields)]
 
     def download(self) -> CaseDownload | None:
         """Return the case to download; none where it has no answer."""
@@ -169,7 +169,7 @@ class CasePage:
     def otherwise(self) -> list[OtherCase]:
         """List what the baseline tells otherwise."""
         baseline = self.address.baseline or {}
-        found = differences(baseline, self.address.fields) if baseline else ()
+        found = changed_fields(baseline, self.address.fields) if baseline else ()
         return [
             OtherCase(name, self._told(name, baseline.get(name)), self._told(name, text))
             for name, text in found

@@ -22,11 +22,11 @@ from release_sim.workbench.case_decisions import CaseDecisions
 from release_sim.workbench.case_page import CasePage
 from release_sim.workbench.commands import carry_out
 from release_sim.workbench.downloads import NAMES, CaseDownload
-from release_sim.workbench.fields import DAY, MOST_FIELDS, POLICY, differences, fields_of
+from release_sim.workbench.fields import DAY, MOST_FIELDS, POLICY, changed_fields, fields_of
 from release_sim.workbench.opened import CHANGES, QUESTIONS
 from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.tasks import changes, questions, report
+from release_sim.workbench.tasks import changes, questions, report_page
 from release_sim.workbench.waiting import while_waited_for
 from release_sim.workbench.workers import NotWorkedOutError, Workers
 
@@ -110,7 +110,7 @@ class CaseViews:
             case "answers.csv":
                 return download.csv(page.voice.words.answers.actions)
         folder, language = self._bench.folder, page.address.language
-        work = self._workers.ask(report, folder, download.scenario, language)
+        work = self._workers.ask(report_page, folder, download.scenario, language)
         return await while_waited_for(request, work)
 
     async def _page(
@@ -163,5 +163,5 @@ def _moves(command: str, before: Address, after: Address) -> bool:
     """Return True where more of the page changes than its answers."""
     if command.partition(" ")[0] not in _IN_PLACE:
         return True
-    named = (name for name, _ in differences(before.fields, after.fields))
+    named = (name for name, _ in changed_fields(before.fields, after.fields))
     return any("." not in name or unqualified(name)[0] in LIVES for name in named)

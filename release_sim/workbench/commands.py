@@ -21,7 +21,7 @@ from release_sim.vocabulary.instruments import (
     unqualified,
 )
 from release_sim.workbench.address import Address, AddressError
-from release_sim.workbench.fields import PAPERS, facts_in, papers_of, written
+from release_sim.workbench.fields import PAPERS, facts_in, join_names, papers_of
 
 MOST_PAPERS = 12
 """Papers of a kind: more take a decision longer than a click may."""
@@ -92,7 +92,7 @@ def _with_paper(press: Press, given: Mapping[str, str], kind: str, name: str) ->
     _check_name(kind, name, names, press.inputs)
     if len(press.inputs.diagnosis):
         return given
-    return {**fields, f"{PAPERS}{kind}": written((*names, name))}
+    return {**fields, f"{PAPERS}{kind}": join_names((*names, name))}
 
 
 def _first_named(
@@ -138,7 +138,7 @@ def _removed(press: Press) -> Address:
     }
     left = tuple(each for each in names or () if each != name)
     if names is not None and left:
-        fields[f"{PAPERS}{kind}"] = written(left)
+        fields[f"{PAPERS}{kind}"] = join_names(left)
     else:
         fields.pop(f"{PAPERS}{kind}", None)
     return address.changed(fields)

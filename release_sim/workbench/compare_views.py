@@ -28,7 +28,7 @@ from release_sim.workbench.fields import fields_of, read_branch
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.streamed import streamed
-from release_sim.workbench.tasks import across_all, compared
+from release_sim.workbench.tasks import across_all, compare_sides
 from release_sim.workbench.waiting import while_waited_for
 from release_sim.workbench.workers import Workers
 
@@ -73,7 +73,7 @@ class CompareViews:
         actions = [*ACTIONS] if action == ALL else [name for name in ACTIONS if name == action]
 
         async def work(on_progress: OnProgress) -> str:
-            found = await self._workers.ask_telling(on_progress, compared, sides, actions)
+            found = await self._workers.ask_telling(on_progress, compare_sides, sides, actions)
             return self._comparisons(address, found)
 
         slow = self._pages.word(address, "too_much")

@@ -41,7 +41,7 @@ def fields_of(branch: Branch, rulebook: Rulebook, story: str = "") -> dict[str, 
     if story:
         found[STORY] = story
     for kind, names in case.instruments.items():
-        found[f"{PAPERS}{kind}"] = written(names)
+        found[f"{PAPERS}{kind}"] = join_names(names)
     found |= {
         reading_name(name): choice
         for name, choice in branch.readings.items()
@@ -51,7 +51,7 @@ def fields_of(branch: Branch, rulebook: Rulebook, story: str = "") -> dict[str, 
     return found | dict.fromkeys(case.unknown, UNKNOWN)
 
 
-def written(names: tuple[str, ...]) -> str:
+def join_names(names: tuple[str, ...]) -> str:
     """Write the names of papers of a kind as one text."""
     return " ".join(name or _NO_NAME for name in names) or _NONE
 
@@ -110,7 +110,7 @@ def read_branch(fields: Fields, rulebook: Rulebook, inputs: Inputs) -> Branch | 
     return Branch("", "", policy, case, readings, Expectation(), given.places)
 
 
-def differences(before: Fields, after: Fields) -> Iterator[tuple[str, str | None]]:
+def changed_fields(before: Fields, after: Fields) -> Iterator[tuple[str, str | None]]:
     """Yield the fields that are otherwise, each with its later text, or None where it is gone."""
     for name in {**before, **after}:
         if name != STORY and before.get(name) != after.get(name):

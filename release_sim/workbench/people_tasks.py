@@ -90,7 +90,7 @@ def _draw(
     write_people(table, synthesizer, synthesis, lambda n: on_progress(f"{n:,} / {drawn.people:,}"))
 
 
-def simulated(
+def simulate_desk(
     _: EngineCache,
     on_progress: OnProgress,
     folder: Path,
@@ -100,7 +100,7 @@ def simulated(
 ) -> Simulated:
     """Return the release desk over some time, as it is and as the options change it."""
     from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
-    from release_sim.process.process_charts import simulation_chart, title_of  # noqa: PLC0415
+    from release_sim.process.process_charts import simulation_chart, title_of_variant  # noqa: PLC0415
 
     inputs = Inputs(folder)
     voice = inputs.voice(inputs.rulebook(), language)
@@ -111,7 +111,7 @@ def simulated(
     frame = voice.catalogue.plain
     head, rows = measure_table(found, last, frame)
     return Simulated(
-        title_of(last, frame),
+        title_of_variant(last, frame),
         head,
         rows,
         drawn(simulation_chart(found, voice)),

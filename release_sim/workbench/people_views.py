@@ -31,7 +31,7 @@ from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.people_tasks import GIVEN, DrawnPeople, people_compared, simulated
+from release_sim.workbench.people_tasks import GIVEN, DrawnPeople, people_compared, simulate_desk
 from release_sim.workbench.streamed import streamed
 from release_sim.workbench.uploads import read_upload
 from release_sim.workbench.waiting import while_waited_for
@@ -170,13 +170,13 @@ class PeopleViews:
         asked = (self._bench.folder, options, times, address.language)
 
         async def work(on_progress: OnProgress) -> str:
-            found = await self._workers.ask_telling(on_progress, simulated, *asked)
+            found = await self._workers.ask_telling(on_progress, simulate_desk, *asked)
             chart = Markup(found.chart)  # noqa: S704  drawn by us, texts made safe
             more = {"found": found, "chart": chart}
             return self._pages.filled("process_found.html", address, "/process", **more)
 
         if kind := query.get("as"):
-            found = await while_waited_for(request, self._workers.ask(simulated, *asked))
+            found = await while_waited_for(request, self._workers.ask(simulate_desk, *asked))
             return _file(kind, "process", found.json, found.csv)
         return streamed(page, work, self._pages.word(address, "too_much"))
 

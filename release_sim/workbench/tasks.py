@@ -7,7 +7,7 @@ from pathlib import Path
 
 from release_sim.api.case_across import AcrossOptions, across, sides_across
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.policy_sides import differences
+from release_sim.api.policy_sides import compare_policies
 from release_sim.api.report_content import report_case, rulebook_contents
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError
@@ -52,7 +52,7 @@ def questions(engines: EngineCache, _: OnProgress, branch: Branch, action: str) 
     return plan_questions(engine, branch.case, action)
 
 
-def report(
+def report_page(
     engines: EngineCache, _: OnProgress, folder: Path, scenario: Scenario, language: Language
 ) -> str:
     """Return the report on one case, as a page of its own."""
@@ -64,13 +64,13 @@ def report(
     return page(voice, Report((told,)))
 
 
-def compared(
+def compare_sides(
     _: EngineCache, on_progress: OnProgress, sides: Sequence[Side], actions: Sequence[str]
 ) -> list[PolicyComparison]:
     """Return where two sides answer differently, action by action, in all cases there are."""
     found = []
     for number, action in enumerate(actions, 1):
-        found.append(differences(sides, [action]))
+        found.append(compare_policies(sides, [action]))
         on_progress(f"{number} / {len(actions)}")
     return found
 

@@ -17,7 +17,7 @@ from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.invariant_reader import InvariantReader
-from release_sim.loading.json_schema import schema
+from release_sim.loading.json_schema import rulebook_file_schema
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.analysis.invariant import (
@@ -116,7 +116,7 @@ def test_the_json_schema_of_sentences(rulebook: Rulebook, tmp_path: Path) -> Non
         ("warrant_kind", "any_active_warrant"): "read to the letter"
     }
     assert isinstance(invariants["not_by_form"], IndependenceInvariant)
-    checker = jsonschema.Draft202012Validator(schema("invariants", rulebook))
+    checker = jsonschema.Draft202012Validator(rulebook_file_schema("invariants", rulebook))
     for change in (
         "",
         "hold_past_release:hold",

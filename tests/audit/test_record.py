@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import lines_of
-from release_sim.audit.lines import joined, members_of
+from release_sim.audit.lines import join_parts, members_of
 from release_sim.audit.rerun import Rerunner
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
@@ -55,7 +55,7 @@ VALUES = st.recursive(
 @examples(20)
 @given(st.dictionaries(st.text(), VALUES))
 def test_parts_are_joined_to_what_rfc_8785_makes_of_the_whole(value: dict[str, Any]) -> None:
-    assert joined(members_of(value)) == rfc8785.dumps(value)
+    assert join_parts(members_of(value)) == rfc8785.dumps(value)
 
 
 # Histories.

@@ -15,7 +15,7 @@ import pytest
 
 from release_sim.cli.completion import candidates
 from release_sim.cli.completion_line import Shell, TypedLine
-from release_sim.cli.questions import answer, question_of
+from release_sim.cli.questions import print_kept_output, question_of
 from release_sim.loading import content_hash
 from release_sim.loading.disk_cache import VARIABLE
 from tests.conftest import ROOT, some
@@ -74,7 +74,7 @@ def ask(cache: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
             raise SystemExit(code)
 
         with suppress(SystemExit):
-            answer([str(word) for word in words], command)
+            print_kept_output([str(word) for word in words], command)
         return Told(capsys.readouterr().out, len(runs) > before)
 
     assert not cache.exists()
@@ -150,7 +150,7 @@ def test_what_is_read_while_it_is_being_written_is_not_kept(
         story.write_text(whole + "\n# a line more")
         print("of what was not there before")  # noqa: T201  as the command does
 
-    answer(["run", str(story)], command)
+    print_kept_output(["run", str(story)], command)
     story.write_text(whole)
     question = question_of(["run", str(story)])
     assert question
@@ -259,12 +259,12 @@ def test_what_can_stand_in_a_place_is_kept_for_whatever_is_typed_there(
     typed = TypedLine.of(line)
     expected = {shell: typed.chosen(candidates(line), shell) for shell in Shell}
     stem = " ".join(("release-sim", *typed.before, typed.stem))
-    answer(["completion", "zsh", "--line", stem], pytest.fail)
+    print_kept_output(["completion", "zsh", "--line", stem], pytest.fail)
     assert capsys.readouterr().out.splitlines() == candidates(stem)
     assert cache.is_dir()
     monkeypatch.setattr("release_sim.cli.completion.names_of", _not_kept)
     for shell in Shell:
-        answer(["completion", shell, "--line", line], pytest.fail)
+        print_kept_output(["completion", shell, "--line", line], pytest.fail)
         found = capsys.readouterr().out.splitlines()
         assert found == expected[shell]
         assert found

@@ -10,7 +10,7 @@ import pytest
 
 from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.mappings import MappingReader, mapping_file
+from release_sim.loading.mappings import MappingReader, mapping_path
 from release_sim.model.cohorts.mapping import ColumnMapping
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.conftest import ROOT
@@ -117,7 +117,7 @@ def test_the_published_table_of_detainers_is_read(
     """The rows are made up; the names of the columns are those of the release."""
     diagnosis = Diagnosis()
     mapping = MappingReader(diagnosis).read(
-        mapping_file(Path("ice_detainer_requests"), ROOT / "rules")
+        mapping_path(Path("ice_detainer_requests"), ROOT / "rules")
     )
     diagnosis.raise_if_any()
     assert len(mapping.columns) + len(mapping.not_used) == 65

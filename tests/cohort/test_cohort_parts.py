@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.tables import parquet
 from release_sim.cohort.tables.table import Table
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 from tests.cohorts import SOME_DAY, decide, opened
 from tests.made_up import MAY_HOLD
 from tests.wrong_input import command
@@ -90,7 +90,7 @@ def test_parts_with_words_of_their_own_are_one_table(tmp_path: Path, words: int)
     batches = list(table.batches(["note"]))
     assert [len(batch.rows) for batch in batches] == ([100] if words == 50 else [100, 100])
     assert [batch.first for batch in batches] == [1, 101][: len(batches)]
-    with written(tmp_path / "to.parquet", table.schema) as write:
+    with new_table(tmp_path / "to.parquet", table.schema) as write:
         for batch in batches:
             write(batch.rows)
     assert pa.parquet.read_table(tmp_path / "to.parquet")["note"].to_pylist() == notes

@@ -21,7 +21,7 @@ from release_sim.cohort.tables.table import Table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader
 from release_sim.loading.yaml_tree import parse
-from release_sim.reporting.cohorts.mapping_file import mapping_file
+from release_sim.reporting.cohorts.mapping_file import mapping_text
 from tests.conftest import ROOT
 from tests.wrong_input import command, found_in
 
@@ -98,7 +98,7 @@ def test_whatever_a_table_has_what_is_begun_of_it_can_be_read(
     with TemporaryDirectory() as folder:
         pa.parquet.write_table(pa.table(columns), f"{folder}/a.parquet")
         found = profile(Table(Path(folder, "a.parquet")), [])
-    text = mapping_file(found, date(2026, 11, 29))
+    text = mapping_text(found, date(2026, 11, 29))
     diagnosis = Diagnosis()
     node = parse("a.yaml", text, diagnosis)
     assert found_in(diagnosis) == []

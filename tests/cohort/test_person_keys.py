@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.tables import person_keys
-from release_sim.cohort.tables.key_bits import bits_of
+from release_sim.cohort.tables.key_bits import bits_of_keys
 from release_sim.cohort.tables.person_keys import PersonKeys, keys_in
 from release_sim.cohort.tables.rows_by_bits import NOWHERE
 from tests.cohorts import read, write
@@ -37,9 +37,9 @@ FEW = ["as they are", "two bits", "one for all"]
 def poorer(bits: str) -> Callable[[Any], Any]:
     """What makes bits of keys that are alike for different keys, as chance could."""
     if bits == "as they are":
-        return bits_of
+        return bits_of_keys
     few = np.uint64(3 << 62 if bits == "two bits" else 0)
-    return lambda keys: bits_of(keys) & few
+    return lambda keys: bits_of_keys(keys) & few
 
 
 @pytest.mark.parametrize("bits", FEW)
@@ -74,9 +74,9 @@ def test_people_are_found_as_by_a_dictionary(
 @examples(90)
 def test_bits_of_a_word_rest_on_it_alone(words: list[str | None], begin: int) -> None:
     column = pa.array(words, pa.string())
-    whole = bits_of(column).tolist()
-    assert bits_of(column.slice(begin)).tolist() == whole[begin:]
-    alone = [int(bits_of(pa.array([word], pa.string()))[0]) for word in words]
+    whole = bits_of_keys(column).tolist()
+    assert bits_of_keys(column.slice(begin)).tolist() == whole[begin:]
+    alone = [int(bits_of_keys(pa.array([word], pa.string()))[0]) for word in words]
     assert alone == whole
     different = {word or "" for word in words}
     assert len(set(whole)) == len(different)

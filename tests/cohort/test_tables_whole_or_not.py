@@ -16,7 +16,7 @@ import pytest
 
 from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.cohort.tables import parquet, stream
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 from release_sim.errors import FilesAreWrongError
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.made_up import MAY_HOLD
@@ -127,8 +127,8 @@ def test_a_full_disk_is_told_of_by_the_table_that_met_it(tmp_path: Path) -> None
     rows, cells = tmp_path / "rows.csv", pa.schema([("a", pa.string())])
     with (
         pytest.raises(OSError, match="no space left") as raised,
-        written(rows, cells),
-        written(tmp_path / "refused.csv", cells),
+        new_table(rows, cells),
+        new_table(tmp_path / "refused.csv", cells),
     ):
         raise OSError(errno.ENOSPC, "no space left on device")
     assert raised.value.filename == str(tmp_path / "refused.csv")

@@ -18,7 +18,7 @@ from release_sim.engine.bitset import (
     all_of,
     and_,
     any_of,
-    bits_of,
+    bits_from_bools,
     count_bits,
     first_bit,
     get_bit,
@@ -35,7 +35,7 @@ EVERY = frozenset(range(CASES))
 
 def of(cases: Iterable[int]) -> BitSet:
     chosen = {*cases}
-    return bits_of(np.array([case in chosen for case in range(CASES)]))
+    return bits_from_bools(np.array([case in chosen for case in range(CASES)]))
 
 
 def members(bitset: BitSet) -> frozenset[int]:
@@ -44,8 +44,8 @@ def members(bitset: BitSet) -> frozenset[int]:
 
 def pair(verdicts: list[Verdict]) -> VerdictBits:
     return VerdictBits(
-        bits_of(np.array([v is YES for v in verdicts])),
-        bits_of(np.array([v is NO for v in verdicts])),
+        bits_from_bools(np.array([v is YES for v in verdicts])),
+        bits_from_bools(np.array([v is NO for v in verdicts])),
     )
 
 

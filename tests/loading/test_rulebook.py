@@ -12,7 +12,7 @@ import pytest
 from release_sim.loading import rulebook_files as loading
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import yaml_files
-from release_sim.loading.json_schema import FILE_KINDS, schema
+from release_sim.loading.json_schema import FILE_KINDS, rulebook_file_schema
 from release_sim.loading.rulebook_parser import check_statements
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.yaml_tree import parse
@@ -89,7 +89,7 @@ def test_no_fact_is_an_immigration_status_that_the_city_holds() -> None:
 
 @pytest.mark.parametrize("kind", FILE_KINDS)
 def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, kind: str) -> None:
-    checker = jsonschema.Draft202012Validator(schema(kind, rulebook))
+    checker = jsonschema.Draft202012Validator(rulebook_file_schema(kind, rulebook))
     rules = ROOT / "rules"
     jurisdictions = ("federal", "colorado", "denver", "aurora", "as_if")
     files = {
@@ -110,7 +110,7 @@ def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, kind: str) 
 
 
 def test_the_json_schema_refuses_what_the_loader_refuses(rulebook: Rulebook) -> None:
-    checker = jsonschema.Draft202012Validator(schema("scenario", rulebook))
+    checker = jsonschema.Draft202012Validator(rulebook_file_schema("scenario", rulebook))
     path = ROOT / "scenarios/seeds/red_light_stop.yaml"
     good = parse(str(path), path.read_text(encoding="utf-8"), Diagnosis())
     assert good is not None

@@ -12,6 +12,11 @@ from release_sim.cli.verbs import VERBS
 ROOT = Path(release_sim.__file__).parent
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path.stem != "__init__"]
 
+# A verb is a function of the name that users type, and so is its use case; what is listed as text
+# and as JSON has a function of one name in either module; and terms are joined as bitsets are.
+ONE_NAME_FOR_ONE_THING = {"all_of", "any_of"}
+LISTED_TWICE = "rulebook_json"
+
 
 def several(named: Iterable[tuple[str, Path]]) -> dict[str, list[str]]:
     found = defaultdict(list)
@@ -28,6 +33,17 @@ def test_no_class_name_is_defined_in_two_modules() -> None:
         if isinstance(node, ast.ClassDef)
     )
     assert several(classes) == {}
+
+
+def test_no_public_function_has_the_name_of_another() -> None:
+    functions = (
+        (node.name, path)
+        for path in MODULES
+        if path.parent.name != "cli" and path.stem != LISTED_TWICE
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    )
+    assert several(functions).keys() == ONE_NAME_FOR_ONE_THING
 
 
 def test_no_two_modules_have_one_name() -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.local_time import begin_of
-from release_sim.timeline.calendars import differences, holiday
+from release_sim.timeline.calendars import calendar_differences, holiday
 from release_sim.timeline.clock import until
 from tests.timelines import DENVER
 
 YEARS = range(2014, 2028)
 FEDERAL = "weekends_and_holidays"
-DIFFERENCES = {each.day: each for each in differences(2014, 2027)}
+DIFFERENCES = {each.day: each for each in calendar_differences(2014, 2027)}
 # Federal offices were closed by order of the president, in 2015 for half a day.
 CLOSED = [
     date(2014, 12, 26),
@@ -94,4 +94,4 @@ def test_48_working_hours_from_five_in_the_afternoon_end_by_the_calendar_that_a_
 
 
 def test_the_first_year_is_looked_through_from_its_first_days() -> None:
-    assert next(differences(2025, 2025)).day == date(2025, 1, 9)
+    assert next(calendar_differences(2025, 2025)).day == date(2025, 1, 9)

@@ -9,7 +9,7 @@ from release_sim.analysis.checks.conflicts import Conflict, Gap
 from release_sim.analysis.checks.dead_rules import UsageSearch
 from release_sim.analysis.checks.waiting_bans import waiting_bans
 from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
-from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
+from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction_of
 from release_sim.model.condition import AllOf
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
@@ -74,14 +74,14 @@ class FlawMessages:
         for rule in (rulebook.rules[name] for name in rules):
             for target in (rulebook.rules[name] for name in rule.exception_to):
                 lower, higher = authority(rule, rulebook), authority(target, rulebook)
-                if lower < higher and COUNTERFACTUAL not in map(jurisdiction, (rule, target)):
+                if lower < higher and COUNTERFACTUAL not in map(jurisdiction_of, (rule, target)):
                     message = f"a lower authority ({lower}) displaces a higher one ({higher})"
                     yield self._exception("authority-upside-down", rule.id, target.id, message)
 
     def waiting(self, rules: Iterable[str]) -> Iterator[Flaw]:
         """Yield the bans that wait for a request; counterfactuals are none."""
         book = self._rulebook
-        real = (name for name in rules if jurisdiction(book.rules[name]) != COUNTERFACTUAL)
+        real = (name for name in rules if jurisdiction_of(book.rules[name]) != COUNTERFACTUAL)
         for rule, asked, through in waiting_bans(book.rules, real):
             ways = "".join(f", by `{name}`" for name in through)
             message = f"the ban holds only where `{asked}` is true{ways}"

@@ -18,7 +18,15 @@ from release_sim.analysis.checks.ablation import CHANGED, NOTHING, AblatedPolicy
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.action_outcomes import DECIDING
 from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
-from release_sim.engine.bitset import CONSTANT, NONE, BitSet, VerdictBits, and_, bits_of, or_
+from release_sim.engine.bitset import (
+    CONSTANT,
+    NONE,
+    BitSet,
+    VerdictBits,
+    and_,
+    bits_from_bools,
+    or_,
+)
 from release_sim.engine.classes import representatives, verdict_given
 from release_sim.engine.strata import changes_of, during
 from release_sim.model.broken_constraints import impossible
@@ -93,7 +101,7 @@ class NearCases:
             self._unchanged.holds(around.policy.concerns).unsatisfied,
             self._unchanged.holds(around.impossible).satisfied,
         )
-        self._within = bits_of(np.ones(width * len(found), dtype=np.bool_)) & ~outside
+        self._within = bits_from_bools(np.ones(width * len(found), dtype=np.bool_)) & ~outside
 
     def has_effect(self, part: RulePart) -> bool:
         """Return True if leaving the part out changes a decision of one of these cases."""
@@ -145,7 +153,8 @@ class NearCases:
         verdicts = np.array([verdict_given(test, value) for value in self._values[test.fact]])
         of_cases = verdicts[self._places[test.fact]]
         return VerdictBits(
-            bits_of(of_cases == Verdict.SATISFIED), bits_of(of_cases == Verdict.UNSATISFIED)
+            bits_from_bools(of_cases == Verdict.SATISFIED),
+            bits_from_bools(of_cases == Verdict.UNSATISFIED),
         )
 
 

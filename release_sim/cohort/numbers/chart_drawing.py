@@ -79,7 +79,7 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
     )
 
 
-def title_of(title: str, about: Sequence[str]) -> Altair:
+def chart_title(title: str, about: Sequence[str]) -> Altair:
     """Return a title with what it says below it, in lines no wider than a chart."""
     below = [line for each in about for line in wrap(each, _LINE)]
     return alt.Title(wrap(title, _TITLE), subtitle=below, fontSize=14)

@@ -11,7 +11,7 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
-from release_sim.cohort.numbers.chart_drawing import title_of
+from release_sim.cohort.numbers.chart_drawing import chart_title
 from release_sim.cohort.tables.column_bindings import GROUP
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.chart_words import ChartWords
@@ -89,7 +89,7 @@ def answer_mix(
     if summary.by:
         rows = frame("charts.by", rows=rows, column=_column(summary.by, words))
     about = [rows, *_made_up(summary.sample, words), *words.notes]
-    return chart.properties(title=title_of(under, about))
+    return chart.properties(title=chart_title(under, about))
 
 
 def _made_up(sample: Sample | None, words: ChartWords) -> list[str]:
@@ -168,7 +168,7 @@ def change_matrices(comparison: CohortComparison, words: ChartWords) -> Altair:
         about = words.frame("charts.no_change", rows=rows)
         matrices = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
     lines = [about, *_made_up(comparison.sample, words), *words.notes]
-    title = title_of(words.frame("compared.sides", before=before, after=after), lines)
+    title = chart_title(words.frame("compared.sides", before=before, after=after), lines)
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 
 

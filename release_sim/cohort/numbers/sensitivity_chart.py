@@ -8,7 +8,7 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
-from release_sim.cohort.numbers.chart_drawing import title_of
+from release_sim.cohort.numbers.chart_drawing import chart_title
 from release_sim.cohort.numbers.charts import column_title, words_of_name
 from release_sim.model.chart_words import ChartWords
 from release_sim.model.cohorts.sensitivity import Sensitivity
@@ -20,7 +20,7 @@ from release_sim.reporting.cohorts.sensitivity_text import (
     followed,
     of_second,
     people_by_answer,
-    title_text,
+    sensitivity_title,
     topics,
 )
 from release_sim.reporting.text_format import three_figures
@@ -64,7 +64,7 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
         panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
     counts = counts_text(found, frame)
     about = [f"{counts[:1].upper()}{counts[1:]}", *words.notes]
-    title = title_of(title_text(found, frame), about)
+    title = chart_title(sensitivity_title(found, frame), about)
     apart = alt.vconcat(*panels).resolve_scale(shape="independent")
     return apart.properties(title=title)
 

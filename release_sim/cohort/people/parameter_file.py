@@ -13,7 +13,7 @@ from release_sim.cohort.people.parameters import RATE, Parameters
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.rules import period
+from release_sim.loading.rules import read_period
 from release_sim.loading.shared_shapes import Name
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population, Rate, SampleUnit
@@ -76,7 +76,7 @@ def read_population(
 def _rates(node: Node | None, parameters: Parameters, diagnosis: Diagnosis) -> list[Rate]:
     found = []
     for each in node.items() if node else ():
-        during = period(each.child("during"), diagnosis)
+        during = read_period(each.child("during"), diagnosis)
         for name, place in each.words("number"):
             if parameters.fits(name, place, RATE):
                 found.append(Rate(during, name))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from release_sim.cohort.people.synthesize import DrawnCases, Synthesizer
 from release_sim.cohort.tables.decided_rows import TYPES, column_of
 from release_sim.cohort.tables.provenance import KEY, MADE_UP, Provenance
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json
 from release_sim.vocabulary.facts import DAY, VOCABULARY
@@ -46,7 +46,7 @@ def write_people(
     assert origin, "the schema has just been given it"  # noqa: S101
     made_up = origin.cell()
     blocks, rows = synthesizer.blocks(synthesis.rows), 0
-    with written(path, schema) as write:
+    with new_table(path, schema) as write:
         while several := [_rows(drawn, schema, made_up) for drawn in islice(blocks, _TOGETHER)]:
             together = pa.concat_batches(several)
             write(together)

@@ -34,7 +34,7 @@ def is_iso(text: str) -> bool:
     return _ISO.fullmatch(text) is not None
 
 
-def whole(text: str) -> str:
+def drop_zero_fraction(text: str) -> str:
     """Return a number without its fraction where that is zero; any other text as it is."""
     found = _FRACTION.fullmatch(text)
     return found["whole"] if found else text
@@ -139,7 +139,7 @@ class PresenceReader:
 
 class _YesNoReader:
     def value(self, text: str) -> bool | None:
-        word = whole(text.lower())
+        word = drop_zero_fraction(text.lower())
         if word in YES or word in NO:
             return word in YES
         if not word:

@@ -21,7 +21,7 @@ from release_sim.cohort.tables.cell_readers import (
     PhraseReader,
     PresenceReader,
     UnreadableCellError,
-    whole,
+    drop_zero_fraction,
 )
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading import case_facts
@@ -166,7 +166,7 @@ class Cells:
         if self._reader:
             return self._code_by(self._reader, "" if word in self._unknown else word)
         if self._words is not None:
-            for spelled in (word, whole(word)):
+            for spelled in (word, drop_zero_fraction(word)):
                 if spelled in self._words:
                     meant = self._words[spelled]
                     return UNKNOWN if meant is None else self.fact.encode(meant)
@@ -186,7 +186,7 @@ class Cells:
         """Return the value that a text writes, as a number of a column would be read."""
         match self.fact.kind:
             case FactKind.COUNT:
-                text = whole(text)
+                text = drop_zero_fraction(text)
             case FactKind.DATE:
                 text = _MIDNIGHT.sub("", text)
         node = scalar(text, _NOWHERE, diagnosis)

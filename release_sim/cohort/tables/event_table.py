@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from release_sim.cohort.tables.provenance import MADE_UP
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 
 EventRow = tuple[int, datetime, str]
 """The number of a person, a moment, and the kind of event."""
@@ -26,7 +26,7 @@ def event_table(path: Path, made_up: str, time_zone: str) -> Iterator[WriteEvent
     Their times are told by the clocks of the time zone.
     """
     schema = _schema(time_zone)
-    with written(path, schema) as write:
+    with new_table(path, schema) as write:
 
         def add(variant: str, replication: int, rows: Sequence[EventRow]) -> None:
             people, times, kinds = zip(*rows, strict=True) if rows else ((), (), ())

@@ -23,7 +23,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
-def bits_of(keys: Arrow) -> Bits:
+def bits_of_keys(keys: Arrow) -> Bits:
     """Return the bits of each key, a whole number or a word; of a null, whatever."""
     if pa.types.is_integer(keys.type):
         return _spread(in_memory(keys).view(np.uint64))

@@ -20,7 +20,7 @@ from release_sim.cohort.tables.joined_papers import JoinedPapers
 from release_sim.cohort.tables.person_keys import (
     PersonKeys,
     are_numbered,
-    name_of,
+    key_text,
 )
 from release_sim.cohort.tables.rows_by_bits import NOWHERE, Rows
 from release_sim.cohort.tables.table import Batch, Table
@@ -132,7 +132,7 @@ class _Joining:
         whose = keys.read(batch.rows[self._person])
         rows = keys.rows_of(whose)
         for row in np.flatnonzero(rows == NOWHERE)[:SHOWN]:
-            self._nobody[batch.first + int(row)] = name_of(whose[int(row)])
+            self._nobody[batch.first + int(row)] = key_text(whose[int(row)])
         return rows
 
     def _codes_in(self, fact: str, first: int, rows: Arrow) -> Codes:

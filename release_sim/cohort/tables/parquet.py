@@ -80,7 +80,7 @@ def pieces(several: Iterable[Partition]) -> Iterator[tuple[Partition, ...]]:
         yield tuple(piece)
 
 
-def joined(batches: Iterable[tuple[int, Arrow]]) -> Iterator[tuple[int, Arrow]]:
+def join_batches(batches: Iterable[tuple[int, Arrow]]) -> Iterator[tuple[int, Arrow]]:
     """Join small batches that follow each other, each with the number of its first row."""
     kept: list[tuple[int, Arrow]] = []
     count = size = 0

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.tables.arrow_columns import are_known, in_memory, known_only, numbers
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.key_bits import bits_of, laid_out
+from release_sim.cohort.tables.key_bits import bits_of_keys, laid_out
 from release_sim.cohort.tables.rows_by_bits import NOWHERE, Rows, RowsByBits
 from release_sim.cohort.tables.table import Table
 
@@ -37,7 +37,7 @@ class PersonKeys:
         self._numbered = numbered
         bits, known = [np.empty(0, np.uint64)], [np.empty(0, np.bool_)]
         for keys in parts:
-            bits.append(bits_of(keys))
+            bits.append(bits_of_keys(keys))
             known.append(are_known(keys))
             held.add(keys)
         self.is_empty = ~np.concatenate(known)
@@ -63,11 +63,11 @@ class PersonKeys:
 
     def name(self, row: int) -> str | None:
         """Return the key of a row as a reader would write it."""
-        return name_of(self._keys[row])
+        return key_text(self._keys[row])
 
     def rows_of(self, keys: Arrow) -> Rows:
         """Return the row of each person; ``NOWHERE`` of who is in none or not named."""
-        found = self._rows.rows_of(bits_of(keys))
+        found = self._rows.rows_of(bits_of_keys(keys))
         found[~are_known(keys)] = NOWHERE
         some = np.flatnonzero(found != NOWHERE)
         asked = keys if len(some) == len(keys) else keys.take(numbers(some, pa.int64()))
@@ -183,7 +183,7 @@ def _as(kind: Arrow, keys: Arrow) -> Arrow:
     return keys if keys.type == kind else keys.view(pa.binary()).cast(kind)
 
 
-def name_of(key: Arrow) -> str | None:
+def key_text(key: Arrow) -> str | None:
     """Return a key as a reader would write it; None of what is null."""
     value = key.as_py()
     if value is None:

@@ -25,7 +25,7 @@ from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.cohort.tables.table_metadata import ROW
-from release_sim.cohort.tables.table_writer import written
+from release_sim.cohort.tables.table_writer import new_table
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.problem import Problem
@@ -78,7 +78,7 @@ class Stream:
         problems: list[Problem] = []
         decided = refused = wrong = latest = 0
         with ExitStack() as files:
-            write = files.enter_context(written(self._to, self._output.schema))
+            write = files.enter_context(new_table(self._to, self._output.schema))
             refuse = self._refusing(files)
             for part in self._parts(workers):
                 write(part.decided)
@@ -111,7 +111,7 @@ class Stream:
         """Return a writer of refused rows; those written stay, whatever happens later."""
         if self._refused_to is None:
             return None
-        return files.enter_context(written(self._refused_to, self._refused_schema, in_part=True))
+        return files.enter_context(new_table(self._refused_to, self._refused_schema, in_part=True))
 
     @property
     def _refused_schema(self) -> Arrow:

@@ -20,7 +20,7 @@ from release_sim.cohort.tables.metadata_check import check_metadata
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
-    joined,
+    join_batches,
     parquet_files,
     partitions,
     pieces,
@@ -135,7 +135,7 @@ class Table:
         self, piece: Iterable[Partition], columns: Sequence[str], coded: Collection[str] = ()
     ) -> Iterator[Batch]:
         """Only the rows of this piece, batch by batch."""
-        for first, rows in joined(self._read(piece, columns, coded)):
+        for first, rows in join_batches(self._read(piece, columns, coded)):
             yield Batch(first, rows)
 
     def _read(

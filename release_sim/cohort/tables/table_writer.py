@@ -18,7 +18,9 @@ CSV = ".csv"
 
 
 @contextmanager
-def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callable[[Arrow], None]]:
+def new_table(
+    path: Path, schema: Arrow, in_part: bool = False
+) -> Iterator[Callable[[Arrow], None]]:
     """Write batches into a table that takes its name when it is whole.
 
     After an error what was there before under the name is there still, and nothing else; but with

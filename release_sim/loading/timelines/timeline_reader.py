@@ -9,7 +9,7 @@ from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.scenarios import check_selection, is_timeline, name_of
+from release_sim.loading.scenarios import check_selection, is_timeline, scenario_name
 from release_sim.loading.time_zones import zone_name
 from release_sim.loading.timelines.event_reader import EventReader
 from release_sim.loading.timelines.sequence import check_order, check_people
@@ -88,7 +88,7 @@ class TimelineReader:
         if shape is None or main is None or len(self._diagnosis) > before:
             return None
         return Timeline(
-            name=name_of(path),
+            name=scenario_name(path),
             story=" ".join(shape.story.split()),
             sources=citations(shape.sources) if shape.sources else (),
             people=shape.people or _SOMEONE,

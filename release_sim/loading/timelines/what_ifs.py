@@ -13,7 +13,7 @@ from release_sim.loading.timelines.event_reader import EventReader
 from release_sim.loading.timelines.sequence import check_people
 from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
 from release_sim.loading.timelines.timeline_models import CourseShape
-from release_sim.loading.titles import title_of
+from release_sim.loading.titles import title_from_name
 from release_sim.loading.validation import validate
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
@@ -60,7 +60,7 @@ class WhatIfReader:
             return None
         found = TimelineVariant(
             name=name,
-            title=shape.title or title_of(name),
+            title=shape.title or title_from_name(name),
             policy=shape.policy or main.policy,
             readings={**main.readings, **shape.readings},
             events=events,

@@ -20,7 +20,7 @@ _HOLD = re.compile(r"(?i)\b(ICE|immigration) (hold|detainer)\b")
 _FORM = re.compile(r"I-?247([A-Z]?)\b")
 
 
-def mapping_file(table: TableProfile, today: date) -> str:
+def mapping_text(table: TableProfile, today: date) -> str:
     """Return the text: it loads once nothing in it is ``undecided`` any more."""
     told = _told(table)
     undecided = [c for c in table.columns if c.name not in told and not _passed_over(c)]

@@ -78,7 +78,7 @@ def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
     return sensitivity.asked or (() if moves else sensitivity.moving)
 
 
-def title_text(sensitivity: Sensitivity, frame: Frame) -> str:
+def sensitivity_title(sensitivity: Sensitivity, frame: Frame) -> str:
     """Return the title of the comparison, naming A and B."""
     before, after = sensitivity.before.policy.name, sensitivity.after.policy.name
     key = "alike" if sensitivity.alike else "one" if sensitivity.one_policy else "two"
@@ -113,7 +113,7 @@ def sweep_text(sensitivity: Sensitivity, frame: Frame, width: int = WIDTH) -> st
     """Write a line for every value."""
     rows = rows_text(sensitivity.steps[0].counted.whole.rows, frame)
     lines = [
-        paragraph(title_text(sensitivity, frame), 0, 2, width),
+        paragraph(sensitivity_title(sensitivity, frame), 0, 2, width),
         paragraph(f"{rows}; {counts_text(sensitivity, frame)}", 2, 2, width),
     ]
     left_out = max(step.counted.left_out for step in sensitivity.steps)

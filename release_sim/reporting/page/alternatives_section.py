@@ -17,7 +17,7 @@ from release_sim.model.report_contents import AskedAlternative
 from release_sim.model.rule import Rule
 from release_sim.reporting.answers.supposition_text import SuppositionText
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
-from release_sim.reporting.page.rule_cards import period
+from release_sim.reporting.page.rule_cards import period_phrase
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.tested_names import reading_name
@@ -129,7 +129,7 @@ def _reasons(phrases: Phrasebook, change: ChangedAnswer) -> Iterator[Sentence]:
             phrases,
             changed.how.name.lower(),
             changed.rule,
-            days=period(phrases, changed.rule.in_force) if bound else "",
+            days=period_phrase(phrases, changed.rule.in_force) if bound else "",
         )
     for key, rules in (("now", change.came), ("no_longer", change.went)):
         for rule in rules:

@@ -12,7 +12,7 @@ from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.not_known_section import NotKnownSection
 from release_sim.reporting.page.phrases import Phrasebook
-from release_sim.reporting.page.rule_cards import cards, period, sources_link
+from release_sim.reporting.page.rule_cards import cards, period_phrase, sources_link
 from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.reporting.page.table_section import TableSection
@@ -54,7 +54,7 @@ def page(voice: Voice, report: Report) -> str:
         t=catalogue.text,
         not_known=NotKnownSection(report, voice),
         quoted=catalogue.quoted,
-        period=lambda days: period(phrases, days),
+        period=lambda days: period_phrase(phrases, days),
         version=__version__,
         cases=cases,
         timelines=timelines,

@@ -55,7 +55,7 @@ def _card(phrases: Phrasebook, rule: Rule) -> Card:
     return Card(
         rule,
         phrases.say("rule.says", rules=[rule.id], says=phrases.rule_text(rule.id)),
-        period(phrases, rule.in_force),
+        period_phrase(phrases, rule.in_force),
         _effect(phrases, rule),
         Markup(", ").join(map(phrases.name, rule.exception_to)),
         [_source(phrases, citation) for citation in rule.cite],
@@ -86,7 +86,7 @@ def _source(phrases: Phrasebook, citation: Citation) -> SourceCard:
     )
 
 
-def period(phrases: Phrasebook, days: Period) -> Markup:
+def period_phrase(phrases: Phrasebook, days: Period) -> Markup:
     """Days from the first to the last."""
     key = "both" if days.first and days.last else "from" if days.first else "to"
     key = key if days.first or days.last else "any"

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import cos, radians, sin
 from typing import NamedTuple
 
-from release_sim.model.authority import COUNTERFACTUAL, jurisdiction
+from release_sim.model.authority import COUNTERFACTUAL, jurisdiction_of
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
@@ -157,7 +157,7 @@ def _action(rule: Rule) -> str:
 
 def _place(place: Jurisdiction, rule: Rule) -> tuple[int, bool, int, str]:
     """Return a sort key: action; federal, state, city, counterfactual; name."""
-    whose = jurisdiction(rule)
+    whose = jurisdiction_of(rule)
     rank = place.rank(whose)
     return list(ACTIONS).index(_action(rule)), whose == COUNTERFACTUAL, rank, rule.id
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.json_schema import schema
+from release_sim.loading.json_schema import rulebook_file_schema
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.rulebook import Rulebook
 from tests.loading.test_fuzz import changed
@@ -24,7 +24,7 @@ Misfits = Callable[[str], list[str]]
 @pytest.fixture(scope="session")
 def misfits(small_rulebook: Rulebook) -> Misfits:
     """What the schema says of a text."""
-    checker = jsonschema.Draft202012Validator(schema("timeline", small_rulebook))
+    checker = jsonschema.Draft202012Validator(rulebook_file_schema("timeline", small_rulebook))
 
     def complaints(text: str) -> list[str]:
         tree = parse("-", text, Diagnosis())
