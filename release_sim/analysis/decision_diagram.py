@@ -69,7 +69,7 @@ class Diagrams:
         return self._given[key]
 
     def without(self, node: Node, ignored: Any) -> Node:
-        """Return a function that is the same but where this has the ignored value.
+        """Return a function equal to this one except where its value is the ignored one.
 
         An unknown is left out where only branches that are ignored tell its values apart.
         """
@@ -87,7 +87,7 @@ class Diagrams:
         return counting.pop() if len(counting) == 1 else self.node(turn.unknown, branches)
 
     def fold_from(self, node: Node, first: int, combine: Callable[[set[Any]], Any]) -> Node:
-        """Return a function of the unknowns before ``first``, its values put together of the rest.
+        """Return a function of the unknowns before ``first``, folding the values over the rest.
 
         ``combine`` takes the values that a way to know those unknowns leaves open.
         """
@@ -105,7 +105,7 @@ class Diagrams:
         return set().union(*map(self.values, found.branches))
 
     def cheapest(self, node: Node, wanted: Any, known: Mapping[int, int]) -> dict[int, int] | None:
-        """Return the fewest branches that lead to a value, by unknown; none where none do.
+        """Return the fewest branches, by unknown, that lead to a value; None if none do.
 
         A branch that ``known`` has for an unknown costs nothing and is left out.
         """

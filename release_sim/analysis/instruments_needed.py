@@ -72,7 +72,7 @@ class JointAnswers:
 def _rules_and_readings(
     policy: Policy, dependence: Dependence, action: str
 ) -> tuple[dict[str, Rule], dict[str, object]]:
-    """Return the rules on which an answer rests, and what is chosen of the readings they test."""
+    """Return the rules that an answer rests on, and the choices of the readings they test."""
     rules = {name: policy.rules[name] for name in dependence.relevant_rules(action)}
     tested = {fact for rule in rules.values() for fact in rule.reads() if is_reading(fact)}
     chosen = policy.reading_facts()

@@ -1,4 +1,4 @@
-"""The smallest case of which some terms are true, the same one whatever the solver happens on.
+"""The smallest case that satisfies some terms, the same one whatever the solver finds first.
 
 Smallest: the fewest instruments with names, then the fewest facts stated or said unknown, and
 readings other than the policy's. Among several, the law of the latest days first, then what is
@@ -35,7 +35,7 @@ _INTERRUPTED = "interrupted from keyboard"  # z3 takes Ctrl-C for itself while i
 
 
 class FoundCase(NamedTuple):
-    """A case, and the readings chosen otherwise than by the policy."""
+    """A case, and the readings chosen differently from the policy."""
 
     case: Case
     readings: dict[str, str]
@@ -63,7 +63,7 @@ class FoundCase(NamedTuple):
 
 
 class Checker:
-    """A solver for many questions about one thing: what it learns from one helps with the next."""
+    """A solver reused for related questions, so that one helps with the next."""
 
     def __init__(self, search: CaseSearch, terms: Iterable[Term]) -> None:
         """Take terms that all questions share; the encodings may grow between two of them."""
@@ -75,7 +75,7 @@ class Checker:
         self._solver.add(term)
 
     def __call__(self, *assumed: Term) -> bool:
-        """Return whether there is a case of which these terms are true as well."""
+        """Return True if some case satisfies these terms too."""
         for number, bounds in enumerate(self._search.bounds()):
             self._solver.add(*bounds[self._known[number] :])
             self._known[number] = len(bounds)
@@ -212,7 +212,7 @@ class CaseSearch:
         return {name: atom for each in self._all for name, atom in each.atoms.items()}
 
     def values(self, fact: Fact) -> list[Value | None]:
-        """Values that between them pass and fail every test in all ways there are; then unknown."""
+        """List values that cover every combination of test results, unknown last."""
         if fact.kind is FactKind.YES_NO:
             return [True, False, None]
         if fact.kind is FactKind.CHOICE:

@@ -1,4 +1,4 @@
-"""The numbers of instruments of which an analysis asks: one of each kind, then up to N of each.
+"""The numbers of instruments that an analysis covers: one of each kind, then up to N of each.
 
 A case that speaks of one instrument of a kind need not name it, and most stories do not; such cases
 come first, so that what is found is told as plainly as it can be. Cases with up to N instruments of
@@ -29,7 +29,7 @@ def up_to(most: int) -> Shape:
 def told_plainly(
     most: int, exists: Callable[[Shape], bool], ask: Callable[[Shape], Found]
 ) -> Found:
-    """Return what is found among cases with up to so many instruments, told as plainly as can be.
+    """Return what a search finds, with as few instruments and names of them as possible.
 
     ``ask`` looks among the cases of one shape, ``exists`` whether there is any. With a name is told
     only what no case of one instrument of each kind shows.
@@ -39,7 +39,7 @@ def told_plainly(
 
 
 def told_by_name(most: int, ask: Callable[[Shape], Found | None]) -> Found:
-    """Return what a case with up to so many instruments shows, with names for few kinds.
+    """Return what a search with named instruments finds, naming as few kinds as possible.
 
     There must be such a case.
     """
@@ -47,7 +47,7 @@ def told_by_name(most: int, ask: Callable[[Shape], Found | None]) -> Found:
 
 
 def _narrowest_first(most: int) -> Iterator[Shape]:
-    """Yield the shapes of which some kinds have up to so many, those with the fewest kinds first.
+    """Yield the shapes with several instruments of some kinds, those with the fewest kinds first.
 
     The others have one without a name.
     """

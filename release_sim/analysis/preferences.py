@@ -1,4 +1,4 @@
-"""Wishes of which a solver grants as many as it can, and the first of them before the others.
+"""Preferences that a solver satisfies as far as possible, earlier ones first.
 
 What is chosen depends on the wishes and their order alone, not on what the solver happens on. It is
 asked of many wishes at once; where they cannot be granted together, it says which it blames.
@@ -26,7 +26,7 @@ class Preferences:
         solver.add(all_of([self._wanted[name] == term for name, term in wanted.items()]))
 
     def fix_fewest_unmet(self) -> None:
-        """Let as few wishes as can be go unmet, and add that to the solver.
+        """Minimize the number of unmet preferences, and add the result to the solver.
 
         Of wishes that cannot be granted together one at least goes unmet, and of those left it may
         be the same again: the search begins with as many.
@@ -46,7 +46,7 @@ class Preferences:
         self._solver.add(at_most(fewest, unmet) if fewest else all_of(list(self._wanted.values())))
 
     def unmet(self) -> Iterator[str]:
-        """Yield each wish that cannot be granted beside those before it; add the others.
+        """Yield each preference that contradicts those before it; add the others.
 
         What is added between two of them counts for the next.
         """
@@ -62,7 +62,7 @@ class Preferences:
 def first_granted(
     solver: Term, can: Callable[..., bool], wanted: Sequence[Term], beside: Sequence[Term] = ()
 ) -> int:
-    """Return how many of the terms, from the first on, can be so together, and ``beside`` others.
+    """Return how many leading terms can be true together with ``beside``.
 
     They cannot be up to the last that is blamed; perhaps they can be up to the one before. Terms
     should be labels, by which the solver knows what to blame.

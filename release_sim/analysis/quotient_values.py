@@ -11,7 +11,7 @@ from release_sim.vocabulary.value_set import Span, ValueSet
 
 
 def of_one_case(several: Mapping[str, ValueSet]) -> dict[str, Value]:
-    """Return a value out of each set, such that a quotient is that of its counts.
+    """Choose a value from each set so that every quotient fits its counts.
 
     The first of each where they can be together, and where no values can.
     """
@@ -25,12 +25,12 @@ def of_one_case(several: Mapping[str, ValueSet]) -> dict[str, Value]:
 
 
 def can_be_together(quotient: Quotient, several: Mapping[str, ValueSet]) -> bool:
-    """Return True if a case can have values out of these sets; what is in none may be any."""
+    """Return True if a case can have values from these sets; other facts are free."""
     return next(_together(quotient, several), None) is not None
 
 
 def _together(quotient: Quotient, several: Mapping[str, ValueSet]) -> Iterator[dict[str, Value]]:
-    """Yield values of the three that go together, few of them."""
+    """Yield a few triples of a quotient and its counts that fit together."""
     facts = quotient.part, quotient.whole, quotient.fact
     sets = [several[f.name].spans if f.name in several else (f.code_range(),) for f in facts]
     for part, whole, times in product(*sets):

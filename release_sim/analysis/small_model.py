@@ -67,7 +67,7 @@ _TAKES: dict[Answer, tuple[tuple[Modality, ...], tuple[Modality, ...]]] = {
 
 
 class NoBoundError(Exception):
-    """A rule for which the argument does not hold."""
+    """Raised for a rule that the bound on instruments does not cover."""
 
 
 class SmallModel:
@@ -124,7 +124,7 @@ class SmallModel:
         return NOTHING.union(*(self._rule(rule.id, stands, of) for rule in rules))
 
     def _of_rule(self, name: str, stands: bool, of: str | None) -> Needed:
-        """Return what it needs that a rule stands, or does not, of the instrument at hand ``of``.
+        """Return the statements needed for a rule to stand, or not, for the instrument ``of``.
 
         That is of a kind, which the rule is about, or None where none is at hand.
         """
@@ -155,7 +155,7 @@ class SmallModel:
         return not bound or self._about.can_be_unasked(rule.when, kind)
 
     def _tests(self, rule: Rule, is_so: bool) -> Needed:
-        """Return what it needs that findings are as a rule that applies wants them, or are not."""
+        """Return the statements for findings to be as an applying rule tests them, or not."""
         wanted = [(test, is_so) for test in comparisons(rule.when)]
         wanted += [(test, not is_so) for block in rule.unless for test in comparisons(block)]
         needed = NOTHING
@@ -187,7 +187,7 @@ class SmallModel:
 
 
 def _most(needed: Needed) -> int:
-    """Return how many statements there are of the kind of which there are most."""
+    """Return the number of statements of the most frequent kind."""
     return max(by_kind(needed).values(), default=0)
 
 

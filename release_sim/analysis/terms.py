@@ -128,7 +128,7 @@ class Atom(NamedTuple):
 
 
 def is_worked_out(part: Atom, whole: Atom) -> Term:
-    """Return a term: both counts are known, and over the second there is a quotient."""
+    """Return a term: both counts are known, and the second is not zero."""
     return all_of([part.known, whole.known, whole.value != 0])
 
 
@@ -170,7 +170,7 @@ def label(words: str) -> Term:
 
 
 def checked(solver: Term, assumed: Sequence[Term]) -> Term:
-    """Return what the solver finds under these terms, which ``check`` would ask of each."""
+    """Return the solver's result under these terms, which are known to be terms."""
     context = z3.main_ctx().ref()
     parts = _array(assumed)
     found = z3.Z3_solver_check_assumptions(context, solver.solver, len(assumed), parts)

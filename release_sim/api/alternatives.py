@@ -75,7 +75,7 @@ class Alternatives:
         return self._without(found, without) if without else found
 
     def _in_folder(self, folder: Path) -> Rulebook:
-        """Return the rules of a folder; what is wrong with them is reported, and none is read."""
+        """Return the rules of a folder; report problems and return none."""
         if folder not in self._folders:
             try:
                 self._folders[folder] = Inputs.at(folder).rulebook()
@@ -95,7 +95,7 @@ class Alternatives:
         return replace(rulebook, policies=policies)
 
     def _named(self, rulebook: Rulebook, name: str) -> list[str]:
-        """Return the rule of a name, or those of a group; report a name of none."""
+        """Return the rule of this name, or the rules of this group; report an unknown name."""
         found = [rule for rule in rulebook.rules if rule == name or rule.startswith(f"{name}.")]
         if not found:
             message, hint = f"unknown rule `{name}`", suggestion(name, rulebook.rules, "rule")
@@ -103,7 +103,7 @@ class Alternatives:
         return found
 
     def _check_together(self) -> None:
-        """Report changes that cannot be made together, as two days."""
+        """Report changes that contradict each other, such as two days."""
         if not self.options.together:
             return
         given = self.options
@@ -125,7 +125,7 @@ class Alternatives:
 
 
 def _joined(first: Change, second: Change) -> Change:
-    """Return both changes as one; of one thing the second says what it becomes."""
+    """Return both changes as one; the second wins where they set the same thing."""
     return Change(
         second.policy or first.policy,
         second.as_of or first.as_of,
@@ -142,7 +142,7 @@ def steps_text(steps: Steps, titles: Mapping[str, str]) -> str:
 
 
 def check_branches(asked: Sequence[Steps], own: Collection[str], what: str) -> None:
-    """Raise ``FilesAreWrongError`` for what-ifs that the story itself, a scenario say, has not."""
+    """Raise ``FilesAreWrongError`` for what-ifs that the story does not have."""
     named = dict.fromkeys(step.branch for steps in asked for step in steps if step.branch)
     problems = [
         Problem(

@@ -33,12 +33,12 @@ class AnswerCache:
     """The answers to questions of one sort about one thing, such as a policy."""
 
     def __init__(self, sort: str, about: object) -> None:
-        """Nothing is asked yet; ``about`` is made of frozen values, texts and collections."""
+        """Begin with an empty cache; ``about`` is made of frozen values, texts and collections."""
         self._sort, self._about = sort, about
         self._is_kept = cache_folder() is not None
 
     def of(self, question: object, kind: UnionType | type, ask: Callable[[], Answer]) -> Answer:
-        """Return the answer to a question, kept or asked for; of a kept one z3 took no time.
+        """Return the answer to a question, from the cache or the solver; a cached one took no time.
 
         ``question`` tells all that it depends on beside what all of them are about; ``kind`` is
         what an answer is, a dataclass that tells ``seconds``.

@@ -1,4 +1,4 @@
-"""What-ifs of one case: the story as told and every alternative to it, side by side."""
+"""Alternatives to one case: the story as told and every what-if of it, side by side."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class _DecidedScenario:
         return tuple(self.alternatives.supposed((step,), titles) for step in steps)
 
     def _takes(self, change: ChangedAnswer, steps: Steps) -> Steps:
-        """Return changes that give the answer together, and of which none can be left out."""
+        """Return changes that together give the answer, none of them redundant."""
         for step in steps:
             others = tuple(each for each in steps if each != step)
             try:
@@ -118,7 +118,7 @@ class _DecidedScenario:
         return branch
 
     def _hinted(self, problem: Problem, steps: Steps) -> Problem:
-        """Add, where other changes were asked for too, that they can be made with this one."""
+        """Add a hint that changes can be combined, if several were asked for."""
         if len(steps) == len(self.alternatives.options.steps()):
             return problem
         hint = "; ".join(filter(None, (problem.help, "--together makes all changes at once")))

@@ -51,7 +51,7 @@ def people(
 
 
 def check_cohort(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
-    """Report that the table cannot be read, grouped, or drawn anew as is asked."""
+    """Report a table that cannot be read, grouped or redrawn as asked."""
     from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
 
     place = Place(str(cohort.table.path))

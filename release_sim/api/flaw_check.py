@@ -21,7 +21,7 @@ from release_sim.model.rulebook import Rulebook
 def in_order(
     inputs: Inputs, paths: Sequence[Path], policies: Sequence[str]
 ) -> tuple[Rulebook, dict[str, int]]:
-    """Return the rulebook, and how much of everything there is; raise what is wrong with a file."""
+    """Return the rulebook and the size of each part; raise an error if a file is wrong."""
     rulebook, scenarios, timelines = inputs.stories(paths)
     check_statements(rulebook, inputs.folder, inputs.diagnosis)
     _check_beside(inputs, rulebook)
@@ -41,7 +41,7 @@ def in_order(
 
 
 def without_words(inputs: Inputs, rulebook: Rulebook) -> dict[Language, dict[str, list[str]]]:
-    """List by language and section the names that outputs print for want of words of their own."""
+    """List by language and section the names that have no words of their own."""
     names = _invariants(inputs, rulebook)
     lacking = {each: inputs.words(each).lacking(rulebook, names) for each in Language}
     return {language: names for language, names in lacking.items() if names}

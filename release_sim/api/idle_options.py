@@ -1,4 +1,4 @@
-"""The options that change nothing, said so that nobody takes what is printed for their effect."""
+"""The options that change nothing, reported so that nobody takes the output for their effect."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def idle_in_timelines(
 
 
 def idle_readings(readings: Mapping[str, str], policies: Sequence[Policy]) -> list[IdleOption]:
-    """List the readings that no policy takes otherwise, or that no rule of one asks."""
+    """List the readings that are already chosen so, or that no rule of a policy tests."""
     found: list[IdleOption] = []
     for name, choice in readings.items():
         if not any(_asks(policy, name) for policy in policies):

@@ -40,11 +40,11 @@ OnProgress = Callable[[str], None]
 
 
 def quiet(_: str) -> None:
-    """Tell no one how far the work has come."""
+    """Report no progress."""
 
 
 def counted(several: Sequence[_Each], of_what: str, on_progress: OnProgress) -> Iterator[_Each]:
-    """Yield one after another, and tell of each how many came before it."""
+    """Yield each item, and report how many came before it."""
     for number, each in enumerate(several):
         on_progress(f"{number} of {len(several)} {of_what}")
         yield each
@@ -130,7 +130,7 @@ class Inputs(OptionValues):
     def stories(
         self, paths: Sequence[Path], keyword: str = ""
     ) -> tuple[Rulebook, list[Scenario], list[Timeline]]:
-        """Everything told in files and folders (bundled if none is named): both of the above."""
+        """Load the scenarios and timelines in files and folders (default: bundled)."""
         rulebook = self._rulebook()
         reader = ScenarioReader(rulebook, self.diagnosis)
         files = self._story_files(paths, keyword)
@@ -170,7 +170,7 @@ class Inputs(OptionValues):
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
     def overridden(self, scenarios: Iterable[Scenario], overrides: ReadOverrides) -> list[Scenario]:
-        """Return the scenarios so changed; what cannot be then is left out.
+        """Return the scenarios with overrides; those that become impossible are left out.
 
         Raises ``FilesAreWrongError`` where nothing is left, with each reason once.
         """
@@ -193,7 +193,7 @@ class Inputs(OptionValues):
         return found
 
     def _rulebook(self) -> Rulebook:
-        """Return what is whole of the rules, read once; the diagnosis has what is not."""
+        """Return the valid part of the rules, read once; problems are in the diagnosis."""
         if self._read is None:
             self._read = load_rulebook(self.folder, self.diagnosis)
         return self._read

@@ -81,7 +81,7 @@ def check_output_paths(diagnosis: Diagnosis, *outputs: Path | None) -> None:
 def check_ending(
     path: Path | None, option: str, written: OutputFormat, diagnosis: Diagnosis
 ) -> None:
-    """Report a file to be written under a name that says that it is something else."""
+    """Report an output file whose ending belongs to another kind of file."""
     if path is None or path.suffix.lower() in written.endings:
         return
     if path.suffix or written.is_needed:
@@ -92,7 +92,7 @@ def check_ending(
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Return what is the same of two names of one file, if it is there."""
+    """Return the identity of a file, the same for two names of it; None if it is missing."""
     try:
         found = os.stat(path)
     except OSError:
@@ -110,7 +110,7 @@ def new_file(path: Path, text: str) -> None:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
-    """Yield a folder that takes this name once it is whole; where one is, leave it alone.
+    """Yield a folder that gets this name when complete; leave an existing one alone.
 
     Raises ``NotWrittenError``, after which nothing of the folder is left.
     """

@@ -117,12 +117,12 @@ def broken_by_option(branch: Branch) -> list[Problem]:
 
 
 def left_out_of(scenario: str, branch: str, why: Problem) -> LeftOut:
-    """Return what is left out because of a problem."""
+    """Return the scenario or what-if left out because of a problem."""
     return LeftOut(scenario, branch, why.name, why.message, why.help, why.place)
 
 
 def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Place:
-    """Return where it was given what a policy has no answers for: by an option, if by one."""
+    """Return the place of what a policy does not cover: the option's, if an option gave it."""
     place = branch.given_at.get(error.fact, scenario.place)
     return place if is_option(place) else branch.given_at.get("policy", place)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class PolicyUseCases(RulesFolder):
-    """Rules and policies as a whole, in every case that can be."""
+    """Rules and policies as a whole, in every possible case."""
 
     def compare(
         self,
@@ -186,7 +186,7 @@ class PolicyUseCases(RulesFolder):
         rules: Sequence[str] = (),
         on_progress: OnProgress = quiet,
     ) -> ScenarioTests:
-        """Return what scenarios and timelines expect, compared with what is found.
+        """Return the results of comparing scenarios and timelines with their expectations.
 
         Args:
             paths: Files or folders; the bundled ones if none is named.

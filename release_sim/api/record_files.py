@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def verified(
     file: Path, keys: Sequence[Path] = (), expect_head: str | None = None, expect_count: int = 0
 ) -> Verified:
-    """Return what can be checked of a file of records, up to its end or to the first fault.
+    """Return the result of checking a file of records, up to its end or the first fault.
 
     Raises ``FilesAreWrongError`` if the file or a public key cannot be read, and
     ``NothingCollectedError`` if there is no record in it.

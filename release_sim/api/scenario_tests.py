@@ -1,4 +1,4 @@
-"""Every scenario and timeline held to what it expects."""
+"""Every scenario and timeline compared with its expectations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def scenario_tests(
     measured: Sequence[str] | None,
     on_progress: OnProgress,
 ) -> ScenarioTests:
-    """Return what scenarios and timelines expect, compared with what is found.
+    """Return the results of comparing scenarios and timelines with their expectations.
 
     ``measured`` names the rules and groups whose tests are measured for strength, all where it is
     empty; None measures none. Raises ``FilesAreWrongError`` for all that is wrong with files or
@@ -46,7 +46,7 @@ def scenario_tests(
 def _replayed(
     inputs: Inputs, engines: EngineCache, timelines: Sequence[Timeline]
 ) -> Iterator[Tested]:
-    """Yield the story and the what-ifs of every timeline, held to what they expect."""
+    """Yield the story and what-ifs of every timeline, compared with their expectations."""
     if not timelines:
         return
     # Time zones would slow the start of tests of scenarios alone.

@@ -40,7 +40,7 @@ def story_files(paths: Sequence[Path], keyword: str, diagnosis: Diagnosis) -> li
 def check_found(
     files: Sequence[StoryFile], what: str, paths: Sequence[Path], diagnosis: Diagnosis
 ) -> None:
-    """Raise what is wrong; where nothing is, but there is also no file, raise that."""
+    """Raise the problems found, or an error if there is no file at all."""
     diagnosis.raise_if_any()
     if not files:
         where = ", ".join(str(path) for path in paths) or "the bundled scenarios"

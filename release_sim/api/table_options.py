@@ -93,7 +93,7 @@ class TableOptions:
     def persons(
         self, table: Table, given: TableDefaults, diagnosis: Diagnosis
     ) -> tuple[Table, TableDefaults]:
-        """Return the table with one row a person, and what is said beside it; report problems.
+        """Return the table with one row a person, and the options for it; report problems.
 
         Where neither the mapping nor an option says which rows are of one person, nothing changes.
         """
@@ -114,7 +114,7 @@ class TableOptions:
         return self.persons(table, given, inputs.diagnosis) if table else (None, given)
 
     def bindings(self, table: Table, given: TableDefaults, diagnosis: Diagnosis) -> ColumnBindings:
-        """Return what the columns of a table and of its papers are taken for; report problems."""
+        """Return the bindings of the columns of a table and its papers; report problems."""
         from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
         from release_sim.cohort.tables.day_columns import check_day_columns  # noqa: PLC0415
         from release_sim.cohort.tables.flat_columns import check_flat  # noqa: PLC0415
@@ -167,7 +167,7 @@ def decided_table(file: Path, diagnosis: Diagnosis) -> Table | None:
 
 
 def check_has_facts(table: Table, diagnosis: Diagnosis) -> bool:
-    """Return True if a table has facts to explain; report a decided one that was left without."""
+    """Return True if a table has facts to explain; report a decided one without."""
     from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
 
     label = TableMetadata.on(table.schema)

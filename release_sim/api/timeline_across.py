@@ -24,7 +24,7 @@ from release_sim.timeline.memoized_engine import MemoizedEngine
 def timeline_across_file(
     inputs: Inputs, path: Path, options: AcrossOptions
 ) -> tuple[Rulebook, TimelineAcross]:
-    """Return one timeline as it goes in many places, read from its file.
+    """Read one timeline from its file and replay it in many places.
 
     A day is that on which the timeline begins. Raises ``FilesAreWrongError`` for all that is wrong
     with the file or the names, and where no policy has answers.

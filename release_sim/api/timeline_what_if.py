@@ -1,4 +1,4 @@
-"""What-ifs of a timeline: replayed as told and otherwise, duty by duty."""
+"""Alternatives to a timeline: the story and every what-if replayed, duty by duty."""
 
 from __future__ import annotations
 

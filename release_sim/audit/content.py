@@ -20,10 +20,10 @@ from release_sim.version import __version__
 
 
 class Contents:
-    """Puts together what records of decisions under one rulebook say."""
+    """Builds the contents of records of decisions under one rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Nothing is worked out before a decision is told."""
+        """Begin with nothing hashed."""
         self._rulebook = rulebook
         self._made_by = members_of(
             {

@@ -1,4 +1,4 @@
-"""Rules that an earlier record shows to have been other rules than those of today.
+"""Rules that an earlier record shows to have changed since.
 
 Records of the format before hash rules in another way, so hashes tell nothing. But they name every
 finding and every reading there was, and of the rules behind an answer each line that counted. A

@@ -88,7 +88,7 @@ def public_key(path: Path, diagnosis: Diagnosis) -> str | None:
 
 
 def signs(signature: Signature, body: bytes) -> bool:
-    """Return True if the signature is one of these bytes by the key that it names."""
+    """Return True if the named key signed these bytes."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.key))
         key.verify(bytes.fromhex(signature.value), body)

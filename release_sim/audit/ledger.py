@@ -56,7 +56,7 @@ class Ledger:
         """How many records were added, those too that came before a write that failed."""
 
     def check(self) -> None:
-        """Raise what ``append`` would raise, so far as that shows before anything is written."""
+        """Raise the errors of ``append`` that can be known before anything is written."""
         if self._path.exists():
             with self._locked() as file:
                 self._end(file)

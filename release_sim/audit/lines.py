@@ -1,4 +1,4 @@
-"""One line of a file of records: how it is sealed, and whether what is read is what was sealed.
+"""One line of a file of records: sealed when written, checked when read.
 
 A line is one JSON value in the canonical form of RFC 8785. Its ``hash`` is the SHA-256 of that
 form without ``hash`` and ``signature``, which is also what a signature signs. So the values of its
@@ -40,7 +40,7 @@ _ENTRY: TypeAdapter[AuditRecord | RecoveryMarker] = TypeAdapter(Entry)
 
 
 class ValidEntry(NamedTuple):
-    """A line that is in itself as it was sealed, and the bytes that were hashed and signed."""
+    """A line that agrees with its own seal, and the bytes that were hashed and signed."""
 
     entry: AuditRecord | RecoveryMarker
     body: bytes
@@ -98,7 +98,7 @@ def read_line(line: bytes) -> ValidEntry | FailedLine:
 
 
 def begins_line(text: bytes) -> bool:
-    """Return whether this is how a line begins, so far as either is known."""
+    """Return True if a line can begin with these bytes."""
     known = (each for shape in (AuditRecord, RecoveryMarker) for each in beginnings(shape))
     return any(each.startswith(text[: len(each)]) for each in known)
 

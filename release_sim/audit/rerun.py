@@ -121,7 +121,7 @@ class Rerunner:
 
 
 def _untold(record: AuditRecord, shown: Iterable[RuleChange]) -> tuple[str, ...]:
-    """Return the rules then and now of which the record does not show whether they changed."""
+    """Return the rules for which the record does not show whether they changed."""
     if record.has_comparable_rules:
         return ()
     return tuple(sorted(record.rules.keys() - {each.rule for each in shown}))

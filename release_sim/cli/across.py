@@ -127,7 +127,7 @@ class _Written(NamedTuple):
     picture: Path | None = None
 
     def check_output_paths(self, inputs: Inputs) -> None:
-        """Refuse a file that is read, or is the other."""
+        """Refuse an output file that is also an input or the other output."""
         from release_sim.api.output_files import check_output_paths
 
         check_output_paths(inputs.diagnosis, *self)
@@ -152,7 +152,7 @@ def _case(
     language: Language,
     json: bool,
 ) -> int:
-    """Print one scenario across places; return how many groups answer otherwise."""
+    """Print one scenario across places; return the number of groups that answer differently."""
     from release_sim.api.case_across import across_file
     from release_sim.api.output_files import replace_file
     from release_sim.reporting.analysis.across_json import across_json, across_rows
@@ -182,7 +182,7 @@ def _timeline(
     language: Language,
     json: bool,
 ) -> int:
-    """Print one timeline across places; return how many groups went otherwise."""
+    """Print one timeline across places; return the number of groups that differ."""
     # Time zones, and shapes that few verbs need, would slow the start of every one.
     from release_sim.api.timeline_across import timeline_across_file
     from release_sim.reporting.timelines.places_text import (

@@ -51,7 +51,7 @@ class ExplainOptions:
     instruments: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what bears on changes alone where none are asked for."""
+        """Refuse options about changes if no changes are asked for."""
         if self.by and not self.change_to:
             raise typer.BadParameter("--by goes with --change-to")
         if self.instruments and not self.change_to:
@@ -80,7 +80,7 @@ class ExplanationOutput:
     """Prints what was asked of one decision, as text or as JSON."""
 
     def __init__(self, asked: ExplainOptions, explanation: Explanation, say: Sentences) -> None:
-        """Nothing is worked out before it is told."""
+        """Compute nothing before it is printed."""
         self._asked, self._of, self._say = asked, explanation, say
 
     def text(self, width: int) -> Iterator[str]:

@@ -144,7 +144,7 @@ def _print(
 
 
 def _write_flaws(flaws: Sequence[Flaw], folder: Path) -> None:
-    """Every case that shows a flaw as a scenario, named after the flaw and its number."""
+    """Write every case that shows a flaw as a scenario, named after the flaw and its number."""
     from release_sim.api.output_files import new_file
     from release_sim.reporting import problems_text
 

@@ -153,7 +153,7 @@ def decide(
 
 
 def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Tally:
-    """Decide the table; what stops that halfway is told."""
+    """Decide the table; report what stops it halfway."""
     from release_sim.api.output_files import check_writable
 
     try:

@@ -87,13 +87,13 @@ def completion(
 
 
 def candidates(line: str) -> list[str]:
-    """Return what the last word of a line can be completed to."""
+    """Return the possible completions of the last word of a line."""
     asked = TypedLine.of(line)
     return [name for name in names_of(asked) if name.startswith(asked.word)]
 
 
 def names_of(line: TypedLine) -> Iterator[str]:
-    """Yield what can stand in place of the last word, of which the stem alone counts."""
+    """Yield the possible completions of the last word; only its stem counts."""
     word = line.stem
     verb, before = (line.before[0], [*line.before[1:]]) if line.before else ("", [])
     if not verb:

@@ -1,4 +1,4 @@
-"""The beginning of a command line, of which the shell asks what can follow."""
+"""The beginning of a command line that the shell wants completed."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class VerbList(TyperGroup):
         return {"Commands": [(name, first_sentence(verb.help)) for name, verb in verbs]}
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Return the option of help; that it is not given is told in a word that needs no reading.
+        """Return the help option with a default that typer need not parse.
 
         To read any other, typer imports pydantic. ``ctx`` is click's.
         """
@@ -103,7 +103,7 @@ def _verb(name: str) -> Any:
 
 
 def _heard_in(values: Mapping[str, Any]) -> Language:
-    """Return the language in which notes are wanted, as far as the options tell of one."""
+    """Return the language for notes, if the options name one."""
     wanted = str(values.get("language"))
     is_chosen = wanted in [*Language] and not values.get("json")
     return Language(wanted) if is_chosen else LAW_LANGUAGE
@@ -126,7 +126,7 @@ _PLAIN_MESSAGES = (
 
 
 def plain_message(message: str, written: object = None) -> str:
-    """Return what is wrong with a value, as it is written, without the words of a library."""
+    """Return a validation message without the words of a library; ``written`` is the value."""
     is_nan = str(written).strip().lstrip("+-").lower() == "nan"
     if is_nan and message.startswith(_BEYOND):  # every bound is broken by it
         return _NO_NUMBER
@@ -183,7 +183,7 @@ class PlainHelp(TyperCommand):
             raise
 
     def _tell_of_no_effect(self, order: Sequence[Any], values: Mapping[str, Any]) -> None:
-        """Say which options have no effect beside others, such as those of text beside JSON."""
+        """Report options without effect next to others, such as text options next to ``--json``."""
         given = {each.name: each.opts[0] for each in order}
         idle: dict[str, tuple[str, ...]] = {**NO_EFFECT.get(self.name or "", {})}
         if self.name != "report":  # its page has a language whatever is printed

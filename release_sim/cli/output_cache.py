@@ -42,7 +42,7 @@ class CachedOutput(NamedTuple):
     everywhere: bool = False
 
     def kept(self) -> str | None:
-        """Return what the answer was, or None where something differs or nothing is kept."""
+        """Return the cached output, or None if an input changed or nothing is cached."""
         body = cached_bytes(self._name)
         if body is None:
             return None
@@ -51,7 +51,7 @@ class CachedOutput(NamedTuple):
 
     @contextmanager
     def keeping(self) -> Iterator[list[str]]:
-        """Keep what is put into the list, unless something differs by then or an error is raised.
+        """Cache the lines put into the list, unless an input changes or an error is raised.
 
         Whoever reads files that are being written must not pass for one who read them whole.
         """
@@ -63,7 +63,7 @@ class CachedOutput(NamedTuple):
             cache_bytes(self._name, before + b"\n" + body, _MOST)
 
     def lines(self, make: Callable[[], Iterable[str]]) -> list[str]:
-        """Return the lines that are kept, or else those that are made, which are kept then."""
+        """Return the cached lines, or make them and cache them."""
         found = self.kept()
         if found is None:
             with self.keeping() as parts:
@@ -72,7 +72,7 @@ class CachedOutput(NamedTuple):
         return found.splitlines()
 
     def made_of(self) -> bytes | None:
-        """Return the hash of all that the answer is made of, or None where it cannot be read."""
+        """Return the hash of everything the output depends on, or None if it cannot be read."""
         try:
             return hash_of(self._parts()).encode()
         except OSError:
@@ -97,7 +97,7 @@ class CachedOutput(NamedTuple):
 
 
 def printed_by(command: Callable[[], None]) -> list[str]:
-    """Run the command; return what it printed as data, or nothing where it said more than that.
+    """Run the command; return the data it printed, or None if it also printed messages.
 
     Where it does not end well, ``SystemExit`` is raised as the command raises it.
     """
@@ -132,7 +132,7 @@ class _Copy:
 
 
 def _surroundings() -> Sequence[object]:
-    """Return what of the terminal, the folder and the environment can change what is printed."""
+    """Return the parts of terminal, folder and environment that can change the output."""
     out, size, folder = sys.stdout, (0, 0), ""
     with suppress(OSError, ValueError):  # it is no terminal
         columns, lines = os.get_terminal_size(out.fileno())

@@ -104,7 +104,7 @@ def prove(
 
 
 def _tell(proof: Proof, told: ProofText, folder: Path | None, quiet: bool) -> None:
-    """One invariant, and the case against it: printed, or written where a folder is named."""
+    """Print one invariant and the case against it, or write the case if a folder is named."""
     from release_sim.api.output_files import new_file
     from release_sim.model.analysis.invariant import Counterexample
 

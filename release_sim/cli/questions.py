@@ -22,7 +22,7 @@ _VALUED = ("--policy", "--as-of", "--reading", "--set", "--forget", "--language"
 
 
 def print_kept_output(words: Sequence[str], command: Callable[[], None]) -> None:
-    """Print what is kept of a command line, or have the command print it, and keep that.
+    """Print the cached output of a command line, or run the command and cache its output.
 
     What was printed is kept where the command ended well and had nothing to note.
     """
@@ -54,7 +54,7 @@ def chosen(line: TypedLine, shell: Shell) -> list[str]:
 
 
 def question_of(words: Sequence[str]) -> CachedOutput | None:
-    """Return what a command line asks, or None where its output may depend on something else."""
+    """Return the question of a command line whose output can be cached, else None."""
     match words:
         case [*verbs, last] if last in _HELP and not any(v.startswith("-") for v in verbs):
             return CachedOutput(tuple(words))
@@ -64,14 +64,14 @@ def question_of(words: Sequence[str]) -> CachedOutput | None:
 
 
 def of_line(line: TypedLine) -> CachedOutput:
-    """Return the question what can stand where the last word of a line does."""
+    """Return the question for the completions of the last word of a line."""
     words = ("completion", *line.before, line.stem)
     rules = _behind("--rules", line.before)
     return CachedOutput(words, True, rules, tuple(_stories(line.before)))
 
 
 def of_names(kind: str, line: TypedLine) -> CachedOutput:
-    """Return the question which names of a kind the rules have, whatever else the line says."""
+    """Return the question for all names of a kind in the rules."""
     rules = _behind("--rules", line.before)
     return CachedOutput(("names", kind, line.stem, str(rules)), True, rules, everywhere=True)
 

@@ -174,7 +174,7 @@ def _caveats(rulebook: Rulebook, results: Sequence[DecidedBranch]) -> list[Cavea
 def _exit_as_found(
     results: Sequence[DecidedBranch], fail_on: Answer | None, language: Language
 ) -> None:
-    """Exit with the code for what was expected otherwise, or for the answer asked for."""
+    """Exit with the code for an unmet expectation or for a matched ``--fail-on`` answer."""
     failed = [part for part in results if part.unmet]
     if failed:
         numbers = {"failed": len(failed), "number": len(results)}

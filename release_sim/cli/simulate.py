@@ -207,7 +207,7 @@ def simulate(
 
 @contextmanager
 def _progress_of(events: Path | None) -> Iterator[None]:
-    """Take away in the end how far it has come; report a table of events that cannot be written."""
+    """Remove the progress line at the end; report a table of events that cannot be written."""
     from release_sim.api.output_files import check_writable
 
     try:

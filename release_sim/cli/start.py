@@ -1,4 +1,4 @@
-"""The start of the command: Ctrl-C ends it within a second, whatever it is doing by then.
+"""The start of the command: Ctrl-C ends it within a second, whatever it is doing.
 
 Nothing but the standard library is imported before Ctrl-C is looked after. A thread of its own
 waits for it, because a handler runs only between two steps of Python: a solver, a library that
@@ -48,7 +48,7 @@ class Interruption:
         threading.Thread(target=self._wait, daemon=True).start()
 
     def tell(self, line: str = "interrupted") -> None:
-        """Write the one line, once; what libraries say of how they were ended is dropped."""
+        """Write one line, once; drop what libraries print when interrupted."""
         if not self.is_told:
             self.is_told = True
             os.write(2, f"{line}\n".encode(errors="replace"))
@@ -71,7 +71,7 @@ class Interruption:
 
 
 def open_closed_streams() -> None:
-    """Let a stream that was closed at the start lead nowhere, as nobody reads it.
+    """Connect a stream that was closed at the start to nowhere, as nobody reads it.
 
     Else the next file that is opened would be that stream, and get what is printed.
     """

@@ -36,13 +36,13 @@ def fact_of(name: str) -> Fact:
 
 
 def slot_of(name: str) -> Slot | None:
-    """Return the slot of which a fact so named tells; of a person's fact there is none."""
+    """Return the slot that a fact of this name is about; None for a fact of the person."""
     fact, instrument = unqualified(name)
     return (KIND_OF[fact], instrument) if fact in KIND_OF else None
 
 
 def named_instruments(facts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the names of instruments by kind, for kinds of which these facts name any."""
+    """Return the names of instruments in these facts, by kind."""
     found: dict[str, dict[str, None]] = {}
     for kind, instrument in filter(None, map(slot_of, facts)):
         found.setdefault(kind, {})[instrument] = None
@@ -123,7 +123,7 @@ class CaseTable:
         }
 
     def worked_out(self, quotient: Quotient) -> Codes:
-        """Return, case by case, what is worked out from two counts, else what is told of it.
+        """Return, case by case, the quotient of the counts, else the stated one.
 
         What the counts tell goes before what is told.
         """
@@ -134,7 +134,7 @@ class CaseTable:
         return np.where((part >= 0) & (whole > 0), found, told)
 
     def without_displaced_counts(self) -> CaseTable:
-        """Return the cases with counts unknown where another quotient is said of all alike."""
+        """Return the cases with counts unknown if a different quotient is set for all."""
         columns = dict(self.columns)
         for each in QUOTIENTS:
             told = [name for name in each.counts if name in columns]
@@ -145,7 +145,7 @@ class CaseTable:
         return CaseTable(self.as_of, columns, self.alike)
 
     def codes_of(self, name: str) -> Codes:
-        """Return what is told of a fact, case by case."""
+        """Return the stated codes of a fact, case by case."""
         if name in self.columns:
             return self.columns[name]
         value = self.alike.get(name)

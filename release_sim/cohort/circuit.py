@@ -17,7 +17,7 @@ Combine = Callable[[BitSet, BitSet], BitSet]
 
 
 class CircuitNode:
-    """Stands for a bitset; nodes are combined as bitsets are."""
+    """A placeholder for a bitset; nodes are combined as bitsets are."""
 
     __slots__ = ("_drawing", "number")
 
@@ -52,7 +52,7 @@ class CircuitStep(NamedTuple, Generic[Input]):
 
 
 class CircuitBuilder(Generic[Input]):
-    """Gives nodes in place of bitsets, and takes down how they are combined."""
+    """Hands out nodes in place of bitsets, and records how they are combined."""
 
     def __init__(self) -> None:
         """Nothing is drawn yet."""
@@ -79,7 +79,7 @@ class CircuitBuilder(Generic[Input]):
 
 
 class Circuit(Generic[Input]):
-    """Makes the bitsets that are wanted, and for that only what leads to them.
+    """Computes the wanted bitsets, and only what they depend on.
 
     ``steps`` are taken one after another; ``wanted`` has a node or a constant for each bitset.
     """
@@ -100,7 +100,7 @@ class Circuit(Generic[Input]):
         self.steps = steps[::-1]
 
     def outputs(self, source: Callable[[Input], BitSet]) -> list[BitSet]:
-        """Run the circuit on the cases of which ``source`` gives the inputs."""
+        """Run the circuit on the cases whose inputs ``source`` gives."""
         found: dict[int, BitSet] = {}
         for node, made, done in self.steps:
             if isinstance(made, Gate):
@@ -113,5 +113,5 @@ class Circuit(Generic[Input]):
 
 
 def invert(bits: BitSet, _: BitSet) -> BitSet:
-    """Return the cases that are not in the first of two bitsets; it stands in both places."""
+    """Return the complement of the first bitset; the second is ignored."""
     return not_(bits)

@@ -136,7 +136,7 @@ class CohortEngine:
         with_rules: bool,
         outputs: Sequence[StoredByte],
     ) -> None:
-        """Store what the circuit makes of the cases."""
+        """Run the circuit on the cases and store the results."""
         key = columns.kind, with_rules
         circuit = self._circuit(columns, cases.instruments, with_rules)
         if self._kernel:

@@ -100,7 +100,7 @@ class ColumnBitsets:
         return cls(codes, {**stated, **presumed}, told=slots)
 
     def drawn(self, bits: Callable[[ColumnTest], BitSet]) -> ColumnBitsets:
-        """Return the same, made of what is given for each test of a column."""
+        """Return the same with ``bits`` in place of the columns, test by test."""
         found = ColumnBitsets(self.codes, self._alike, self._facts, self._told)
         found._drawn = bits
         return found
@@ -199,14 +199,14 @@ def _telling(cases: CaseTable, slot: Slot) -> tuple[str, ...] | None:
 
 
 def pack_bits(truths: Bools) -> BitSet:
-    """One bit a case, in whole words; beyond the last case there is none."""
+    """Pack one bit a case into whole words, zero beyond the last case."""
     found = np.packbits(truths, bitorder="little")
     over = -len(found) % 8
     return (np.pad(found, (0, over)) if over else found).view(np.uint64)
 
 
 def unpack_bits(bits: BitSet, number: int) -> Bytes:
-    """So many cases of a bitset, a byte each."""
+    """Unpack a bitset to one byte a case."""
     words = np.broadcast_to(bits, (-(-number // 64),))
     data = np.ascontiguousarray(words).view(np.uint8)
     return np.unpackbits(data, count=number, bitorder="little")
@@ -218,7 +218,7 @@ def to_bools(bits: BitSet, number: int) -> Bools:
 
 
 def store_bytes(data: Bytes, bitsets: Sequence[BitSet]) -> None:
-    """Write a byte for every case, of which the bitsets are the bits, the lowest first."""
+    """Write a byte for every case; the bitsets are its bits, the lowest first."""
     data[:] = 0
     for bits in reversed(bitsets):
         data += data  # moves bits up; numpy adds bytes ten times faster than it shifts them

@@ -79,7 +79,7 @@ class WordKernel:
     """The compiled code. Other threads of Python go on while it works."""
 
     def __init__(self, of_any_processor: bool = False) -> None:
-        """Use the loops of this processor, or those of any; they make the same.
+        """Use the loops for this processor, or the portable ones; the results are the same.
 
         Raises ``OSError`` where it was not compiled, or from another source than is here.
         """
@@ -92,7 +92,7 @@ class WordKernel:
         self._run.restype = None
 
     def __reduce__(self) -> tuple[Any, tuple[()]]:
-        """Go to another process as what that process finds for itself."""
+        """Pickle as a lookup, so that another process finds its own kernel."""
         return find, ()
 
     def run(

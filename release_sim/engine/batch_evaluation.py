@@ -116,7 +116,7 @@ class BatchEvaluation:
     def otherwise(
         self, source: Source, facts: Collection[str], rules: Collection[str]
     ) -> BatchEvaluation:
-        """Return the evaluation of the same cases of which some facts are told otherwise.
+        """Return the evaluation of the same cases with some facts changed.
 
         ``rules`` are those that may be decided otherwise for it; what rests on no such rule is
         not worked out again.

@@ -12,7 +12,7 @@ from release_sim.vocabulary.value_set import Span, ValueSet
 
 
 def equivalence_classes(fact: Fact, comparisons: Iterable[Comparison]) -> tuple[ValueSet, ...]:
-    """All values of a fact, in classes of which every comparison says the same; plainest first."""
+    """Return all values of a fact in classes that no comparison separates, plainest first."""
     asked = [
         comparison for comparison in dict.fromkeys(comparisons) if comparison.fact == fact.name
     ]
@@ -51,5 +51,5 @@ def representatives(
 
 
 def verdict_given(comparison: Comparison, value: Value | None) -> Verdict:
-    """Return what a comparison says of a value, or of a fact that is unknown."""
+    """Return the verdict of a comparison on a value, or on an unknown fact."""
     return verdict_of(comparison, {} if value is None else {comparison.fact: value})

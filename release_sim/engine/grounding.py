@@ -87,7 +87,7 @@ def _greatest(
 
 
 class _PutSoFar(NamedTuple):
-    """The makings of one rule: its instances by shape, and those aimed at exceptions put."""
+    """The instances of one rule by shape, and those aimed at grounded exceptions."""
 
     instances: dict[Shape, tuple[Instance, ...]]
     aimed: dict[tuple[str, Shape, tuple[str, ...]], Rule]

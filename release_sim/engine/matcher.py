@@ -30,14 +30,14 @@ _PART = yes_no("part", "The verdict of a part of a rule, settled before the rule
 
 
 class Matching(Protocol):
-    """Whatever can tell, for every rule it was made of, whether its conditions are met."""
+    """The protocol of matchers: which of their rules have their conditions met."""
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return, for every rule, whether it applies."""
 
 
 class CompiledClauses:
-    """Rules of which none depends on another, and before them the parts that would multiply."""
+    """Independent rules as clauses, with the parts that would multiply settled first."""
 
     def __init__(
         self, rules: Sequence[Rule], vocabulary: Vocabulary, keep_sessions: bool = True

@@ -66,11 +66,11 @@ class Clause:
         return {c.fact for each in (self.when, self.unless) for c in comparisons(each)}
 
     def satisfying(self, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
-        """Yield the patterns one of which matches when the clause is surely satisfied."""
+        """Yield patterns; one of them matches if the clause is surely satisfied."""
         return _product([_branches(self.when, codes, False), _branches(self.unless, codes, True)])
 
     def refuting(self, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
-        """Yield the patterns one of which matches when the clause is surely not satisfied."""
+        """Yield patterns; one of them matches if the clause is surely not satisfied."""
         yield from _branches(self.when, codes, True)
         yield from _branches(self.unless, codes, False)
 

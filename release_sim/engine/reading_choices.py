@@ -1,4 +1,4 @@
-"""The answers where one reading is chosen otherwise: only what depends on it is evaluated anew."""
+"""The answers under another choice of one reading; only what depends on it is re-evaluated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from release_sim.vocabulary.tested_names import reading_name
 
 
 class ReadingChoices:
-    """One evaluation of a case, and what each choice of a reading makes of it."""
+    """One evaluation of a case, and its answers under each choice of a reading."""
 
     def __init__(self, regime: Regime, facts: Facts, found: Evaluation) -> None:
         """``facts`` are those of the case and the readings, ``found`` comes of them."""

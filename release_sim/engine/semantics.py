@@ -128,7 +128,7 @@ def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Eva
 def evaluate_more(
     rules: Iterable[Rule], exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
-    """Decide rules after what was found so far: each applies or not, and then stands or not."""
+    """Decide further rules after those already decided: whether each applies, then stands."""
 
     def asked() -> Iterator[Rule]:
         for rule in rules:

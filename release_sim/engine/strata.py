@@ -58,7 +58,7 @@ class Regime:
         return self._duties.get(action, {})
 
     def outcomes(self, action: str, instrument: str | None = None) -> ActionOutcomes:
-        """Return what comes of the rules on an action, over all instruments or about one."""
+        """Return the outcomes of an action, over all instruments or about one."""
         key = (action, instrument)
         if key not in self._outcomes:
             duties: Mapping[str, list[tuple[Rule, Duty]]] = self.duties(action)

@@ -90,7 +90,7 @@ class Tracer:
         )
 
     def _outcome(self, outcomes: ActionOutcomes) -> Outcome:
-        """Return an outcome with what the facts of the case say beside the verdicts."""
+        """Return an outcome completed by the facts of the case, such as its time limit."""
         outcome = outcomes.outcome(self._found)
         if outcome.within:
             within = tuple(dict.fromkeys(map(self._counted, outcome.within)))

@@ -1,4 +1,4 @@
-"""The accounts of a story as written: what each tells otherwise than the others."""
+"""The accounts of a story as written: what each says differently from the others."""
 
 from __future__ import annotations
 

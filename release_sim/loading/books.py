@@ -68,7 +68,7 @@ def scenario_folders(folder: Path) -> list[Path]:
 
 
 def story_file(path: Path) -> Path:
-    """Return the path as given, or what comes by that name if no file has it.
+    """Return the path as given, or the bundled story of this name if there is no such file.
 
     That is a story or a folder of them, named within the scenarios or as it lies in the repository.
     """
@@ -120,7 +120,7 @@ def installed(listed: str | None) -> tuple[InstalledBook, ...]:
 
 
 def _some_package_brings_one() -> bool:
-    """Tell whether the metadata of any package names the group, without reading the rest of it."""
+    """Return True if the metadata of any package names the group, without parsing the rest."""
     for folder in (each or os.curdir for each in sys.path):
         try:
             names = os.listdir(folder)

@@ -42,7 +42,7 @@ class Given:
     places: dict[str, Place] = field(default_factory=dict)
 
     def of(self, case: Case) -> Case:
-        """Return the case with all this said of it."""
+        """Return the case with all these statements."""
         changed = replace(case, instruments={**case.instruments, **self.instruments})
         return changed.set(self.stated).forget(self.unknown)
 
@@ -106,7 +106,7 @@ class _CaseReader:
         self.given.instruments[kind.name] = tuple(names)
 
     def _without_name(self, kind: InstrumentKind) -> tuple[str, ...]:
-        """Return the one without a name of which the case tells already, if it does."""
+        """Return the instrument without a name that the case already mentions, if any."""
         told = self._case.stated if self._case else {}
         return (UNNAMED,) if any(KIND_OF.get(fact) == kind.name for fact in told) else ()
 
@@ -204,7 +204,7 @@ def the_one(instrument: str, names: Sequence[str]) -> str | None:
 
 
 def which_instrument(name: str, kind: str, names: Sequence[str]) -> tuple[str, str]:
-    """Return message and help for a fact of which it is not clear what it is a fact of."""
+    """Return message and help for a fact that could be of several instruments."""
     fact, instrument = unqualified(name)
     what = kind.replace("_", " ")
     message = f"`{name}` could be a fact of several {what}s"

@@ -19,19 +19,19 @@ _MOST = 8  # rulebooks that are kept; the oldest go
 
 
 def key_of(files: Mapping[str, bytes]) -> str:
-    """Return the name under which what is read in these files, by name, is kept."""
+    """Return the cache key of what is read from these files, given by name."""
     parts = (part for name, data in files.items() for part in (name.encode(), data))
     return hash_of((program(_FOLDERS).encode(), *parts))
 
 
 def kept(key: str) -> Rulebook | None:
-    """Return the rulebook of this name, or None where there is none that can be relied on."""
+    """Return the cached rulebook of this key, or None if there is none to rely on."""
     found = cached_value(f"{key}.rulebook")
     return found if isinstance(found, Rulebook) else None
 
 
 def keep(key: str, rulebook: Rulebook) -> None:
-    """Keep a rulebook under this name, where anything is kept."""
+    """Cache a rulebook under this key, if there is a cache."""
     if cache_folder() is None:
         return
     for policy in rulebook.policies.values():

@@ -16,7 +16,7 @@ _PACKAGES = ("site-packages", "dist-packages")
 
 @cache
 def program(folders: tuple[str, ...]) -> str:
-    """Return what tells the program that makes a value from every other.
+    """Return what identifies the program that makes a value.
 
     It is the version, the interpreter, when a package was last installed or removed, and name,
     size and time of each module and file of words in these folders of the package, in all where
@@ -68,7 +68,7 @@ def named_bytes(paths: Iterable[str]) -> Iterator[bytes]:
 
 
 def hash_of(parts: Iterable[bytes]) -> str:
-    """Return a hash of some bytes one after another, each with its length."""
+    """Return a hash of several byte strings, each with its length."""
     digest = sha256()
     for part in parts:
         digest.update(b"%d\0" % len(part))

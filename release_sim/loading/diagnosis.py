@@ -50,7 +50,7 @@ class Diagnosis:
         self._lines[path] = lines
 
     def mark_unusable(self, kind: str, name: str = "") -> None:
-        """Note that something of this kind is there but cannot be used; no name means any.
+        """Note that something of this kind exists but cannot be used; no name means any.
 
         What refers to it is then not called unknown: its own problem says what to mend.
         """
@@ -95,11 +95,11 @@ class Diagnosis:
         self._problems.setdefault((name, place, message), problem)
 
     def count(self) -> None:
-        """Count a problem that is not told, of a kind of which enough are."""
+        """Count a problem that is not printed, because enough of its kind are."""
         self._more += 1
 
     def take(self, error: FilesAreWrongError) -> None:
-        """Gather the problems of an error, whole, beside those found here."""
+        """Add all problems of an error to those found here."""
         self._more += error.more
         for each in error.problems:
             self._problems.setdefault((each.name, each.place, each.message), each)

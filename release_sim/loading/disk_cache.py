@@ -19,7 +19,7 @@ _OTHERS_MAY_WRITE = 0o022
 
 
 def cache_folder() -> Path | None:
-    """Return the folder in which values are kept, or None where there is to be none."""
+    """Return the cache folder, or None if nothing is to be cached."""
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Path(named) if named else None
@@ -30,7 +30,7 @@ def cache_folder() -> Path | None:
 
 
 def cached_bytes(name: str) -> bytes | None:
-    """Return the bytes of this name, or None where there are none to be relied on."""
+    """Return the cached bytes of this name, or None if there are none to rely on."""
     folder = cache_folder()
     if folder is None or not _is_ours(folder):
         return None
@@ -43,7 +43,7 @@ def cached_bytes(name: str) -> bytes | None:
 
 
 def cache_bytes(name: str, body: bytes, most: int) -> None:
-    """Keep bytes under this name, whose ending tells their kind, of which the ``most`` stay.
+    """Cache bytes under this name; of each ending only the newest ``most`` are kept.
 
     Two processes at once both leave a whole file.
     """
@@ -70,7 +70,7 @@ def _for_the_owner(path: str, flags: int) -> int:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Tell whether nobody else can have written what lies in the folder."""
+    """Return True if nobody else can have written into the folder."""
     try:
         found = folder.stat()
     except OSError:

@@ -19,12 +19,12 @@ def bundled(name: str) -> Path:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
+    """List every YAML file below a folder, in the order of their names, without hidden ones."""
     return [path for path in _files_below(folder) if path.suffix in YAML]
 
 
 def other_files(folder: Path) -> list[Path]:
-    """Every other file below a folder that seems meant to be read, by a name as ``a.yaml.txt``."""
+    """List other files that seem meant to be read, from a name such as ``a.yaml.txt``."""
     return [
         path
         for path in _files_below(folder)

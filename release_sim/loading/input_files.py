@@ -20,7 +20,7 @@ _USUAL = 2**16  # bytes; few files have more
 
 
 def expand(paths: Iterable[Path], diagnosis: Diagnosis) -> Iterator[Path]:
-    """Files as they are, folders as the files below them; report those that seem meant and are not.
+    """Expand folders to the files below them; report files whose ending seems a mistake.
 
     The names are those of ``yaml_files``.
     """
@@ -34,7 +34,7 @@ def expand(paths: Iterable[Path], diagnosis: Diagnosis) -> Iterator[Path]:
 
 
 def complain_of_ending(path: Path, diagnosis: Diagnosis) -> None:
-    """Say that a file would be passed over for the ending of its name."""
+    """Report a file that would be ignored because of its ending."""
     message = f"`{path.name}` does not end as a file does that is read here"
     hint = "files here end in `.yaml`; rename it, or move it elsewhere"
     diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
@@ -84,7 +84,7 @@ def read_bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
 
 
 def complain_of(error: OSError, path: Path, diagnosis: Diagnosis) -> None:
-    """Say why a file could not be read."""
+    """Report why a file could not be read."""
     place = Place(str(path))
     if isinstance(error, FileNotFoundError):
         hint = suggestion(path.name, [near.name for near in path.parent.glob("*.yaml")])

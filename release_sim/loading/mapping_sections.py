@@ -62,7 +62,7 @@ class DayShape(FromFile):
 
 
 class PresenceShape(FromFile):
-    """The meaning of it that something stands in a cell, and that nothing does."""
+    """The meaning of a cell that is filled, and of one that is empty."""
 
     there: Any
     empty: Any = UNKNOWN
@@ -70,7 +70,7 @@ class PresenceShape(FromFile):
 
 
 class PersonsShape(FromFile):
-    """The column that tells which rows are of one person, and what becomes of what they tell."""
+    """The column that identifies persons, and how the rows of one person are joined."""
 
     by: str
     papers: Literal["", "request", "warrant", "writ", "court_order"] = ""
@@ -127,7 +127,7 @@ class SectionReader:
         return PersonRows(by.value, str(papers.value) if papers else "", together)
 
     def readings(self) -> dict[str, CellReading]:
-        """Return by fact how its cells are read; report facts of which two sections speak."""
+        """Return by fact how its cells are read; report facts that are in two sections."""
         found: dict[str, CellReading] = {}
         spoken = {name: "values" for name, _, _ in self._node.entries("values")}
         for section, read in (
@@ -171,7 +171,7 @@ class SectionReader:
         return DayReading(tuple(self._formats(node)), bool(cut and cut.value == "cut"), named)
 
     def _formats(self, node: Node) -> Iterator[str]:
-        """Yield the formats; report what cannot be one."""
+        """Yield the formats; report invalid ones."""
         for text, place in node.words("format"):
             if text == UNDECIDED:
                 hint = "such as %m/%d/%Y, where 3/7/2025 is the seventh of March"

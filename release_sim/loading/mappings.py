@@ -39,7 +39,7 @@ def mapping_path(named: Path, folder: Path) -> Path:
 
 
 def bundled_mappings(folder: Path) -> dict[str, ColumnMapping]:
-    """Return the mappings of a rules folder by name; what is wrong with one is not told here."""
+    """Return the mappings of a rules folder by name, without reporting problems."""
     files = rule_files(folder, MAPPINGS)
     return {file.stem: MappingReader(Diagnosis()).read(file) for file in files}
 

@@ -11,7 +11,7 @@ from release_sim.loading.disk_cache import cache_bytes, cached_bytes
 
 
 def cached_value(name: str) -> object | None:
-    """Return the value of this name, or None where there is none to be relied on."""
+    """Return the cached value of this name, or None if there is none to rely on."""
     body = cached_bytes(name)
     if body is None:
         return None
@@ -23,5 +23,5 @@ def cached_value(name: str) -> object | None:
 
 
 def cache_value(name: str, value: object, most: int) -> None:
-    """Keep a value under this name, whose ending tells its kind, of which the ``most`` stay."""
+    """Cache a value under this name; of each ending only the newest ``most`` are kept."""
     cache_bytes(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL), most)

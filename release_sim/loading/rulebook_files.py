@@ -76,7 +76,7 @@ def _files_in(folder: Path, book: InstalledBook | None, diagnosis: Diagnosis) ->
 
 
 def brought_once(read: Sequence[RulebookFile], diagnosis: Diagnosis) -> list[RulebookFile]:
-    """Return the files; report and leave out those of what another rules folder has already."""
+    """Return the files without those that another rules folder already has; report these."""
     first: dict[str, RulebookFile] = {}
     kept = []
     for file in read:
@@ -104,7 +104,7 @@ def books_of(folder: Path, read: Sequence[RulebookFile]) -> dict[str, Book]:
 
 
 def brought(read: Sequence[RulebookFile], books: Mapping[str, Book]) -> dict[str, Book]:
-    """Return by folder of rules, and by name of a policy's file, the book that brings it."""
+    """Return the book that brings each folder of rules and each policy file."""
     found: dict[str, Book] = {}
     for file in read:
         if file.book:

@@ -43,7 +43,7 @@ JURISDICTION = "jurisdiction"
 
 
 def parsed_rulebook(folder: Path, read: Sequence[RulebookFile], diagnosis: Diagnosis) -> Rulebook:
-    """Parse the files of a rules folder; report every problem, return what is whole."""
+    """Parse the files of a rules folder; report every problem and return the valid part."""
     trees = _trees(read, diagnosis)
     sources = _sources(trees["sources"], diagnosis)
     readings = _readings(trees["readings"], sources, diagnosis)
@@ -233,7 +233,7 @@ def _jurisdiction(
     policies: Mapping[str, Policy],
     diagnosis: Diagnosis,
 ) -> Jurisdiction:
-    """Return what the file says, or a jurisdiction of which nothing is said."""
+    """Return the jurisdiction that the file describes, or an empty one."""
     for node in nodes.values():
         shape = validate(JurisdictionShape, node, diagnosis)
         for name, place in node.words("policy"):

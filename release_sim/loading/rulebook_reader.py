@@ -11,7 +11,7 @@ from release_sim.model.rulebook import Rulebook
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
-    """Every file of a rules folder; problems go to the diagnosis, what is whole is returned.
+    """Read every file of a rules folder; report problems and return the valid part.
 
     The books that are installed add to the rules that come with the program. Files that were read
     before, and had nothing wrong with them, are not parsed again.

@@ -85,7 +85,7 @@ def file_id(name: str) -> str:
 
 
 def read_period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
-    """First and last day; reports a period that ends before it begins, or at no time."""
+    """Read the first and the last day; report a period that ends before it begins."""
     shape = validate_quietly(PeriodShape, node)
     last = node.child("to") if node else None
     if shape is None or last is None or shape.last is None:
@@ -153,11 +153,11 @@ class _RuleReader:
             self._diagnosis.check_known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
 
     def _block(self, node: Node) -> AllOf | None:
-        """Read a block of conditions; one that is none is reported with the shape."""
+        """Read a block of conditions; an invalid one is reported with the shape."""
         return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
 
     def _blocks(self, node: Node) -> tuple[AllOf, ...]:
-        """Read the blocks of conditions; what is none is reported with the shape."""
+        """Read the blocks of conditions; invalid ones are reported with the shape."""
         found = node.value if isinstance(node.value, list) else [node]
         fit = all(isinstance(each.value, dict) for each in found)
         return self._conditions.blocks(node) if fit else ()

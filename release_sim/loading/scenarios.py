@@ -1,4 +1,4 @@
-"""Scenario files: a story, its case, what must come out, and its what-ifs."""
+"""Scenario files: a story, its case, the expected results, and its what-ifs."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ _EXPECTED = {
 
 @dataclass(slots=True)
 class _Misfit:
-    """One thing that does not fit: what, and how far the tree goes on the way to it.
+    """One validation error, and how far the tree goes along its path.
 
     ``key`` is where the key of ``here`` stands; ``last`` is the name that was looked for last.
     """
@@ -85,7 +85,7 @@ class _Misfit:
 
 
 def _misfit(model: type[BaseModel], node: Node, error: ErrorDetails, key: Place) -> _Misfit:
-    """Walk as far as the tree goes: steps that are the model's own (unions) are passed over."""
+    """Follow the path as far as the tree goes, skipping the model's own steps (unions)."""
     path: list[str | int] = []
     here = node
     for step in error["loc"]:
@@ -112,7 +112,7 @@ def _misfit(model: type[BaseModel], node: Node, error: ErrorDetails, key: Place)
 
 
 def _told_once(spots: list[_Misfit]) -> Iterator[_Misfit]:
-    """One problem for one place, though each shape of a union reported its own.
+    """Keep one problem a place, though each shape of a union reported its own.
 
     Where one of the shapes fits so far that something deeper is wrong, only that is said. What
     has no value is left out: the tree reported it.
@@ -133,7 +133,7 @@ def _told_once(spots: list[_Misfit]) -> Iterator[_Misfit]:
 
 
 def _complaint_of(spot: _Misfit, what: str) -> tuple[str, Place, str, str, str]:
-    """Name, place, message, mark and help."""
+    """Return name, place, message, mark and help of a validation error."""
     keys = [step for step in spot.path if isinstance(step, str)]
     where = f"`{'.'.join(keys)}`" if keys else what
     shown = "empty" if spot.here.value in ("", [], {}) else spot.here.shown()

@@ -136,7 +136,7 @@ class WordFiles:
         return self._names(RulesFileShape, "rules", lambda file: file.rules)
 
     def check(self, rulebook: Rulebook, invariants: Collection[str]) -> None:
-        """Report all that is wrong with the words, and words of what there is not."""
+        """Report all problems with the words, and words for names that do not exist."""
         for section, shape in _SHAPES.items():
             self._sections.check(shape, section)
         for section, kind, known in (
@@ -153,7 +153,7 @@ class WordFiles:
         self._check_names("duties", "events", "event", EVENT_KINDS)
 
     def _check_names(self, section: str, key: str, kind: str, known: Collection[str]) -> None:
-        """Report words of what there is not, in a section of the folder and its books."""
+        """Report words for names that do not exist, in a section of the folder and its books."""
         for path, data in self._sections.files(section).items():
             node = tree_of(path, data, self._diagnosis)
             for name, place, _ in node.entries(key) if node else ():
@@ -180,7 +180,7 @@ class WordFiles:
         *,
         with_bundled: bool = False,
     ) -> Mapping[str, Words]:
-        """Return the words of a section by name; of one name the last file has the say."""
+        """Return the words of a section by name; the last file with a name counts."""
 
         def words(files: Sequence[Section]) -> Mapping[str, Words]:
             return {name: each for file in files for name, each in names(file).items()}
@@ -189,7 +189,7 @@ class WordFiles:
 
 
 def _merged(files: Sequence[BaseModel]) -> dict[str, Any]:
-    """Return the entries of the files but their titles; of one key the last file has the say."""
+    """Return the entries of the files without titles; the last file with a key counts."""
     found: dict[str, Any] = {}
     for file in files:
         for key, value in file.model_dump(exclude_none=True, by_alias=True).items():

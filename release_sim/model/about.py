@@ -92,7 +92,7 @@ class About:
         return About({**self.rules, rule.id: kinds}, self.findings, self.of_the_act)
 
     def with_rival(self, rule: Rule, rival: Rule | None, rules: Collection[Rule]) -> About:
-        """Return what ``rules`` are about if one of them were another of its name, or none.
+        """Return the same for ``rules`` with one of them replaced by a rival, or left out.
 
         The rival has the conclusion of the rule, or a duty on the same action.
         """
@@ -120,7 +120,7 @@ class About:
         return frozenset.intersection(*kinds) if kinds else NO_KIND, unasked
 
     def of_findings_as(self, other: About) -> bool:
-        """Return True if findings are about the same by both."""
+        """Return True if both agree on what findings are about."""
         return (self.findings, self.of_the_act) == (other.findings, other.of_the_act)
 
     def is_of_the_act(self, test: Comparison) -> bool:

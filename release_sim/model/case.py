@@ -52,7 +52,7 @@ class Case:
         return found
 
     def worked_out(self) -> dict[str, Value]:
-        """Return the facts that follow from others that are stated, whatever is said of them."""
+        """Return the facts computed from stated ones, even if they are stated themselves."""
         every = ((each.fact.name, each.worked_out(self.stated)) for each in QUOTIENTS)
         return {name: value for name, value in every if value is not None}
 
@@ -61,12 +61,12 @@ class Case:
         return {**self.presumed(), **self.stated, **self.worked_out()}
 
     def silent_on(self, names: Collection[str]) -> Case:
-        """Return the same case with nothing said of these facts, not even that it is unknown."""
+        """Return the same case without these facts, not even as unknown ones."""
         stated = {name: value for name, value in self.stated.items() if name not in names}
         return replace(self, stated=stated, unknown=self.unknown.difference(names))
 
     def set(self, changes: Mapping[str, Value]) -> Case:
-        """Return the same case with these facts stated, and no counts that tell otherwise."""
+        """Return the same case with these facts stated, without counts that contradict them."""
         displaced = displaced_counts(changes, self.stated)
         stated = {name: value for name, value in self.stated.items() if name not in displaced}
         changed = replace(self, stated={**stated, **changes})
@@ -86,7 +86,7 @@ class Case:
 
 
 def presumed_of_named(name: str) -> Value | None:
-    """Return what is presumed of an instrument that a case names: it is there, and it is live."""
+    """Return what is presumed of a named instrument: that it exists and still counts."""
     kind, fact = INSTRUMENTS[KIND_OF[name]], VOCABULARY[name]
     if name == kind.life:
         return kind.live
@@ -95,7 +95,7 @@ def presumed_of_named(name: str) -> Value | None:
 
 
 def _presumed_with(name: str) -> tuple[str, ...]:
-    """Return the facts of which a case must say nothing for this one to be presumed."""
+    """Return the facts that must not be stated for this one to be presumed."""
     return TIED[name].names if name in TIED else (name,)
 
 

@@ -106,13 +106,13 @@ def by_instrument(outcome: Outcome) -> dict[str, Answer]:
 
 
 def likewise_of(trace: RuleTrace) -> list[tuple[str, ...]]:
-    """Name the other instruments, together, of which a rule comes out as the trace tells."""
+    """Name the other instruments, together, for which a rule has the same result."""
     same = (each for each in trace.others if each.stands is trace.stands)
     return sorted({each.instruments for each in same if each.instruments})
 
 
 def concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:
-    """List the rules that conclude a finding, or may, of the instrument that its name has."""
+    """List the rules that conclude a finding, or may, for the instrument in its name."""
     name, instrument = unqualified(finding)
     return [
         rule_id

@@ -13,7 +13,7 @@ StoryType = TypeVar("StoryType", "Scenario", "Timeline")
 
 
 def on_each_account(story: StoryType) -> tuple[StoryType, ...]:
-    """Return the story as each account of it tells it, or itself where nothing is disputed.
+    """Return the story once for each account, or itself if nothing is disputed.
 
     A what-if that settles what is disputed is the same on each.
     """

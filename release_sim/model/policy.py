@@ -125,7 +125,7 @@ class Policy:
         return read_up_to(self.limits)
 
     def duties_on(self, action: str) -> tuple[tuple[Rule, Duty], ...]:
-        """Return the rules that say something of the action, each with what it says of it."""
+        """Return the rules with a duty on the action, each with that duty."""
         rules = self.rules.values()
         return tuple((rule, duty) for rule in rules if (duty := rule.duty_on(action)))
 

@@ -56,7 +56,7 @@ class ReportCase:
 
 @dataclass(frozen=True, slots=True)
 class ReportTimeline:
-    """A timeline with what became of its story and of each of its what-ifs.
+    """A timeline with the results of its story and of each what-if.
 
     ``told`` has what became of each account of it, where they contradict each other and this is
     one of them.

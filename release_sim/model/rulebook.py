@@ -33,7 +33,7 @@ class Rulebook:
 
     @classmethod
     def empty(cls) -> Rulebook:
-        """Return a rulebook that says nothing."""
+        """Return an empty rulebook."""
         return cls({}, {}, {}, {}, {})
 
     def time_zone_of(self, policy: str) -> str:

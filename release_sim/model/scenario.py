@@ -30,7 +30,7 @@ class Expectation:
     flags: tuple[str, ...] | None = None
 
     def beside(self, own: Expectation) -> Expectation:
-        """Return these expectations, and beside them or in their place the others."""
+        """Return these expectations with the others, which replace those of the same name."""
         return Expectation(
             {**self.answers, **own.answers},
             {**self.by_instrument, **own.by_instrument},
@@ -43,7 +43,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One of several accounts of a story: the facts that it tells otherwise than the others.
+    """One of several accounts of a story: the facts that it tells differently.
 
     ``expect`` has what must come out if it is right.
     """
@@ -110,7 +110,7 @@ class Branch:
         }
 
     def disputed_by(self, accounts: Mapping[str, Account]) -> Branch:
-        """Return the branch with accounts of it, and unknown what they dispute.
+        """Return the branch with accounts; the facts that they dispute are unknown.
 
         Accounts of which nothing is left dispute nothing.
         """
@@ -141,7 +141,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A scenario, or a what-if of one, that options leave nothing to decide of, and why.
+    """A scenario or what-if that options leave without an answer, and why.
 
     ``branch`` is the name of the what-if, none for the whole scenario; ``error`` names the problem.
     ``policy`` has no answers for it on its day, ``day``; neither is there where the case cannot be.

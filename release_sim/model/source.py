@@ -129,7 +129,7 @@ class Source(FromFile):
         return parse_citation(self.cite, self.kind) if self.cite else None
 
     def brief(self, at: str) -> str:
-        """Return how one statement of the source is called in brief, with its paragraph."""
+        """Return the short name of one statement of the source, with its paragraph."""
         name = self.short or self.title.partition(",")[0]
         return f"{name}{at}" if at.startswith("(") else name
 

@@ -27,7 +27,7 @@ class OptionsGiven:
 
 @dataclass(frozen=True, slots=True)
 class OnAccount:
-    """The account on which a story is told of which several contradict each other."""
+    """The account that a story is told on, if several contradict each other."""
 
     name: str
 
@@ -51,7 +51,7 @@ class AsWhatIf:
 
 @dataclass(frozen=True, slots=True)
 class ChangedSince:
-    """A story of which something is now told otherwise than in its file."""
+    """A story that now differs from its file."""
 
 
 TitleAddition = OptionsGiven | OnAccount | MadeUpPerson | NewCase | AsWhatIf | ChangedSince

@@ -19,7 +19,7 @@ Clause = str
 
 
 class NamedWords(FromFile):
-    """Clauses of a paper that the case names, where those of one without a name are of none."""
+    """Clauses of a named paper, where those without a name are about having none."""
 
     so: Clause | None = Field(default=None, alias="is")
     not_so: Clause | None = Field(default=None, alias="not")

@@ -63,11 +63,11 @@ class Agenda(Environment):
         self.schedule(_AgendaEvent(self, act), rank, minute - self._now)  # type: ignore[arg-type]  # ranks are integers
 
     def at_the_end(self, act: Callable[[], None]) -> None:
-        """Do something in this minute when all has happened that has a rank before desks."""
+        """Do something in this minute, after everything that ranks before desks."""
         self._at_the_end.append(act)
 
     def step(self) -> None:
-        """Have the next event happen, and after the last before desks what is put off until then.
+        """Run the next event; after the last one before desks, run what was put off until then.
 
         An event for each desk and minute would be a quarter of all.
         """

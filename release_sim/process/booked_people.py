@@ -118,7 +118,7 @@ class Booked(NamedTuple):
         return self.streams[name][self.row]
 
     def apart(self) -> Booked:
-        """Return the same person without the block, which would stay as long as they do."""
+        """Return a copy of the person that does not keep the whole block in memory."""
         return self._replace(streams=self.streams.of_one(self.row), row=0)
 
 

@@ -157,7 +157,7 @@ class Course:
     # What the rules make of it
 
     def happen(self, kind: str, detail: Codes | str = ()) -> None:
-        """Have something happen now, decide anew, and begin what is due."""
+        """Make something happen now, decide again, and begin what is due."""
         run, past = self.run, self.past
         past.log.append(PastEvent(run.now, kind, detail))
         self.node = run.decided.after(self.node, past)
@@ -204,7 +204,7 @@ class Course:
         )
 
     def _leave_undone(self, action: str) -> None:
-        """Have it known, when the minute is over, that something was not done."""
+        """Record at the end of the minute that something was not done."""
         self.later(self.run.now, Rank.OFFICERS, lambda: self.happen("noted", action))
 
     # Work and time
@@ -218,7 +218,7 @@ class Course:
         done: Callable[[], None],
         is_wanted: Callable[[], bool] | None = None,
     ) -> None:
-        """Put work about the person to a desk; ``done`` follows when it has been done.
+        """Give a desk work about the person; ``done`` is called when it is finished.
 
         Work that is not wanted any longer when its turn comes is dropped.
         """
@@ -229,7 +229,7 @@ class Course:
         station.ask(Job(self.person.number, what, minutes, rank, self._then(done), is_wanted, due))
 
     def later(self, minute: int, rank: Rank, act: Callable[[], None]) -> None:
-        """Have something happen at a minute."""
+        """Schedule something for a minute."""
         self._going += 1
         self.run.agenda.at(minute, rank, self._then(act))
 
@@ -241,7 +241,7 @@ class Course:
         return acted
 
     def over(self) -> None:
-        """Take note that one thing is over, and hand the course in when nothing is to come."""
+        """Note that one thing is over, and finish the course when nothing else is to come."""
         self._going -= 1
         if not self._going and self.left_at is not None:
             self.run.finish(self)

@@ -19,7 +19,7 @@ class FollowedPerson(NamedTuple):
 
 
 def follow(work: Replications, key: RunKey, number: int) -> FollowedPerson:
-    """Return what happened to the person of this number in a run, as far as the run goes.
+    """Return the events of the person of this number, as far as the run goes.
 
     Raises ``NothingCollectedError`` where nobody has the number.
     """

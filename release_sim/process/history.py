@@ -22,7 +22,7 @@ PERSON = "the_person"
 
 
 class PastEvent(NamedTuple):
-    """One event: the minute, its kind, and what it tells besides.
+    """One event: the minute, its kind, and further facts.
 
     ``detail`` has the codes of facts for a booking and a request, the ground on which a person is
     eligible, or the action that was not done.

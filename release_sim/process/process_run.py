@@ -43,7 +43,7 @@ YOUNG = 50_000  # objects made in a run after which the garbage collector looks 
 
 @contextmanager
 def _untouched_heap() -> Iterator[None]:
-    """Keep the garbage collector from what is there before a run, of which it frees nothing.
+    """Exclude existing objects from garbage collection during a run; none would be freed.
 
     Rules and vocabulary are most of what it would look through, time and again. Of people who are
     through little holds itself in a circle, so that it need not look often either.

@@ -50,7 +50,7 @@ class Replications:
         return self.run(key).run()
 
     def run(self, key: RunKey, on_finish: OnFinish | None = None) -> ProcessRun:
-        """Return one run, not begun; ``on_finish`` is told of everyone who is through."""
+        """Return one run, not begun; ``on_finish`` gets everyone who is finished."""
         variant = self.variants[key.variant]
         policy = variant.policy
         if policy.digest not in self._decided:
@@ -77,7 +77,7 @@ Work = Callable[[Callable[[RunKey], RunNumbers], Iterable[RunKey]], Iterable[Run
 def simulate_variants(
     work: Replications, replications: int, by: Work, on_run: Callable[[RunKey, RunNumbers], None]
 ) -> Simulation:
-    """Return every variant, replicated so many times; ``on_run`` is told of each that is done.
+    """Simulate every variant this many times; ``on_run`` gets the numbers of each run.
 
     Events are told to ``on_run`` alone, so that they are not kept.
     """

@@ -118,7 +118,7 @@ def _put(node: Node, path: Path, setting: Setting) -> Node:
 
 
 def _parameter(parameters: Node, name: str, setting: Setting) -> Node:
-    """Return the parameters, of which one is a number now and not what it was."""
+    """Return the parameters with one of them set to a number."""
     assert isinstance(parameters.value, dict), "a path leads through mappings"  # noqa: S101
     before = parameters.value[name]
     told = before.value if isinstance(before.value, dict) else {}

@@ -58,13 +58,13 @@ class Station:
         self._call()
 
     def _urgency(self, job: Job) -> float:
-        """Return what is taken up first if it is lowest; of equals, what came first."""
+        """Return a sort key: the lowest is taken up first, and of equals the earliest."""
         if self._notices_first:
             return job.rank is not Rank.NOTICE
         return job.due if self.by_deadline else 0
 
     def man(self, staff: int) -> None:
-        """Have so many people there from now on."""
+        """Set the number of people at the desk from now on."""
         self._note()
         self.staff = staff
         self._call()
@@ -97,7 +97,7 @@ class Station:
         job.done(event)
 
     def _note(self) -> None:
-        """Count how long it has been as it is."""
+        """Count the time since the last change."""
         now = self._agenda.now
         if now != self._hours.since:
             self._hours.add(now, len(self._waiting), self.busy, self.staff)

@@ -193,7 +193,7 @@ class FactSentences:
         return found if instrument == UNNAMED else found.of_named()
 
     def _put(self, name: str, clause: str, value: str) -> Clause:
-        """Fill the gaps of a clause; a paper that it does not speak of is told after it."""
+        """Fill the gaps of a clause; append the paper if the clause does not name it."""
         base, instrument = unqualified(name)
         paper = self.papers.of_fact(base, instrument, self._kinds_behind(base))
         told = clause.format(it=paper, value=value, name=self.topic(name))

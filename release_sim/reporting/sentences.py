@@ -130,7 +130,7 @@ class Sentences(FactSentences):
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
 
     def up_to(self, most: int | None) -> str:
-        """Return of how many papers of each kind cases may tell; None is any number."""
+        """Return the number of papers of each kind that cases may have, in words; None is any."""
         if most is None:
             return self.frame("compared.any_number")
         return self.frame(f"compared.up_to{'' if most > 1 else '_one'}", number=most)

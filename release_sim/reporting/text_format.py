@@ -206,5 +206,5 @@ def values_json(values: ValueSet) -> dict[str, Any]:
 
 
 def up_to_papers(most: int) -> str:
-    """Tell of how many papers cases have of which something is asked."""
+    """Return the number of papers that cases may have, in words."""
     return f"with up to {pluralize(most, 'paper')} of each kind"

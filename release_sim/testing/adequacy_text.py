@@ -121,7 +121,7 @@ def _figures(strength: Adequacy, kind: GoalKind, says: str) -> str:
 
 
 def _by_rule(goals: Iterable[CoverageGoal], begun: set[str], width: int) -> Iterator[str]:
-    """Under the name of each rule what is not shown of it; only how much, if nothing is shown."""
+    """List by rule what is not shown of it; only the number, if nothing is shown."""
     by_rule: dict[str, list[CoverageGoal]] = {}
     for goal in sorted(goals, key=_place):
         by_rule.setdefault(goal.rule, []).append(goal)
@@ -136,7 +136,7 @@ def _by_rule(goals: Iterable[CoverageGoal], begun: set[str], width: int) -> Iter
 
 
 def _place(goal: CoverageGoal) -> tuple[int, int]:
-    """Lines first, as they are written; then boundaries, then changes."""
+    """Return a sort key: lines as they are written, then boundaries, then changes."""
     line = goal.line if isinstance(goal, LineDecides) else 0
     return list(GoalKind).index(goal.kind), line
 

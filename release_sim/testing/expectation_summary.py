@@ -14,7 +14,7 @@ from release_sim.testing.scenario_outcomes import ScenarioTests, Tested
 
 
 def expectation_summary(found: ScenarioTests, whole: bool) -> str:
-    """Only what went wrong, then what no scenario shows of a rule, then the counts.
+    """Write the failures, then what no scenario shows of a rule, then the counts.
 
     Nothing is said of rules where not the ``whole`` of the scenarios was looked at: a part of them
     does not show all.

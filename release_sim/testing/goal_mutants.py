@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 def coverage_goals(rule: Rule) -> Iterator[CoverageGoal]:
-    """Everything to show of a rule; what is narrowest comes first, because it may show the rest."""
+    """List everything to show of a rule, the narrowest first, because it may show the rest."""
     if first := rule.in_force.first:
         yield DayDecides(rule.id, first, in_force=True, last=False)
         if first > date.min:

@@ -35,7 +35,7 @@ class Impact(NamedTuple):
         return replace(self.policy, rules=rules if mutant is None else {**rules, mutant.id: mutant})
 
     def engine(self, mutant: Rule | None) -> Engine:
-        """Return an engine for the policy with the mutant; what it leaves alone is put once."""
+        """Return an engine for the policy with the mutant; unchanged rules are grounded once."""
         put = self.grounding.with_rival(self.rule, mutant, self.loaded)
         return Engine(self.with_mutant(mutant), put)
 

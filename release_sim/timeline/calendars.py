@@ -16,7 +16,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CalendarDifference:
-    """A day that is free in some calendars and not in all; none is the name where it is not."""
+    """A day that is a holiday in some calendars only; None is the name in the others."""
 
     day: date
     federal: str | None
@@ -25,7 +25,7 @@ class CalendarDifference:
 
 
 def holiday(day: date, excluding: str) -> str | None:
-    """Return the name of the holiday that a limit leaves out beside weekends; None of other days.
+    """Return the name of the holiday, other than weekends, that a limit leaves out, or None.
 
     ``excluding`` is the limit's word. ``weekends_and_holidays``: those of 5 U.S.C. 6103, with those
     observed on a Friday or Monday. ``weekends_and_closed_offices`` adds the days on which federal

@@ -45,7 +45,7 @@ def until(within: Within, since: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _working(since: datetime, left: timedelta, excluding: str, zone: ZoneInfo) -> datetime:
-    """So much time later, of which none passes on Saturdays, Sundays and holidays."""
+    """Return the moment this much later, not counting Saturdays, Sundays and holidays."""
     at = since
     while True:
         tomorrow = begin_of(at.date() + _DAY, zone)

@@ -1,4 +1,4 @@
-"""The doings among one person's moments: when an action was done, or came too late.
+"""The acts among one person's moments: when an action was done, or came too late.
 
 A **doing** is an event of a kind that does the action. What is stated with an event counts for
 its own doing, what its kind settles counts afterwards.
@@ -95,7 +95,7 @@ class CustodyTimeline:
             self._seen.append(here)
 
     def _note_unasked(self, subject: Subject, doing: Doing) -> None:
-        """Note what was done on a paper that is gone, of which no rule speaks any longer.
+        """Note an act on a paper that no longer counts, so that no rule covers it.
 
         It answers no other paper, so it fulfils no duty; but it breaks what was forbidden on them.
         """
@@ -111,7 +111,7 @@ class CustodyTimeline:
         return self._lines[action]
 
     def _subjects(self, action: str, event: Event) -> Iterator[Subject]:
-        """Yield what an event does or ends; what has no name yet is the first that comes.
+        """Yield the subjects that an event acts on or ends; without a name, the first to come.
 
         What answers none of several papers is compared with what was said of each.
         """
@@ -129,7 +129,7 @@ class CustodyTimeline:
         return _first_in(self._doings.get(subject, []), run)
 
     def breaking(self, subject: Subject, run: Run) -> Doing | None:
-        """Return the first doing in the run of a ban, on the paper or on one that was gone."""
+        """Return the first act that breaks a ban, on its paper or on one that no longer counts."""
         every = (self._doings, self._unasked)
         found = (_first_in(doings.get(subject, []), run) for doings in every)
         return min((doing for doing in found if doing), default=None)
@@ -214,7 +214,7 @@ class CustodyTimeline:
         return self._left.get(self._stays[here])
 
     def happening(self, here: int) -> Happening:
-        """Return what happened at a moment: that the person left is more than by which event."""
+        """Return what happened at a moment: that the person left, else the kind of event."""
         moment = self.moments[here]
         if self.leaves(here):
             kind = HappeningKind.HANDED_OVER if self.hands_over(here) else HappeningKind.LEFT

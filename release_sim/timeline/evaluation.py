@@ -1,4 +1,4 @@
-"""A timeline variant called to account: its duties counted, its answers followed over time."""
+"""The evaluation of a timeline variant: its duties, and its answers over time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events to moments: what is decided after each, of what is then known of the person.
+"""Events to moments: the decision after each event, on what is then known of the person.
 
 The rules decide as of the event's day at its place. A rule that begins or ends between two events
 can change what is decided on that day, without an event.
@@ -86,7 +86,7 @@ class PersonFold:
 
 
 def moments_of(events: Iterable[Event], decide: MemoizedEngine) -> Iterator[Moment]:
-    """After each event, and on each day on which the law changed it, what is decided."""
+    """Yield the decision after each event, and on each day on which the law changed it."""
     events = tuple(events)
     people = dict.fromkeys(person for event in events for person in event.who)
     theirs = {person: iter(attribute(events, person).events) for person in people}

@@ -1,4 +1,4 @@
-"""The outcome of one duty: done in time or late, known not to be done, fallen away, or not told.
+"""The outcome of one duty: done in time or late, not done, no longer due, or not known.
 
 Silence is no statement. That a duty was **missed** is said only where an event says that it was
 not done, or shows it: who is handed over was not released, and who is in the jail after the limit
@@ -35,7 +35,7 @@ from release_sim.vocabulary.events import COMES_BEFORE
 
 
 class _Deadline(NamedTuple):
-    """Until when the rules allow: no limit where none is set, no moment where it has no event."""
+    """The deadline of an act: no limit if none is set, no moment if it is unknown."""
 
     by: datetime | None = None
     within: Within | None = None
@@ -68,18 +68,18 @@ class Fulfilment:
         self._denied = record.denied(subject, run)
 
     def forbidden(self) -> _DutyOutcome:
-        """Breached where it was done, else met."""
+        """Return the outcome of a ban: breached if the act was done, else met."""
         if self._doing is None:
             return _DutyOutcome(DutyStatus.MET, DutyReason(Shown.BAN_NOT_BROKEN))
         reason, done = DutyReason(Shown.DONE_THOUGH_FORBIDDEN), self._at(self._doing.moment)
         return _DutyOutcome(DutyStatus.BREACHED, reason, Failure.BREACH, done=done)
 
     def required(self) -> _DutyOutcome:
-        """Met, late, missed, moot, not told, or still open."""
+        """Return the outcome of a duty: met, late, missed, moot, not told, or still open."""
         return self._done(self._doing) if self._doing else self._not_done()
 
     def allowed(self) -> _DutyOutcome:
-        """Done in time or late, lapsed, moot, not told or open, of a permission with a limit."""
+        """Return the outcome of a permission with a limit: met, late, lapsed, moot and so on."""
         if self._doing:
             return self._done(self._doing)._replace(failure=Failure.NONE)
         record, run, limit = self._record, self._run, self._limit
@@ -169,13 +169,13 @@ class Fulfilment:
         )
 
     def _ended(self) -> _DutyOutcome:
-        """Return that the duty fell away, or that its time goes on."""
+        """Return that the duty is no longer due, or that its time goes on."""
         if self._record.ends(self._run):
             return _DutyOutcome(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, self._run.end))
         return _DutyOutcome(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
 
     def _moot(self) -> _DutyOutcome | None:
-        """Return that what the duty comes before, or tells of, never came; None if not known."""
+        """Return moot if what the duty comes before, or is about, never came; None if not known."""
         record, run, action = self._record, self._run, self._subject.action
         before = COMES_BEFORE.get(action)
         if before and self._over is not None and not record.is_too_late(self._subject, run):
@@ -190,7 +190,7 @@ class Fulfilment:
         return None
 
     def _shows_not_done(self) -> DutyReason | None:
-        """Return by what the timeline says or shows that it was not done; None if by nothing."""
+        """Return how it is known that it was not done, or None."""
         record, run = self._record, self._run
         if self._denied is not None:
             return self._by(Shown.SAID_NOT_DONE, self._denied)

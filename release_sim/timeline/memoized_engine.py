@@ -82,7 +82,7 @@ class MemoizedEngine:
         return found
 
     def _told(self, facts: Mapping[str, Value]) -> Iterator[object]:
-        """Yield what questions find of each fact; of one that is unknown, what is to be asked."""
+        """Yield the results of the tests on each fact; of an unknown one, the fact to ask for."""
         for name, answers in self._answers.items():
             value = facts.get(name)
             if value is None:
@@ -93,7 +93,7 @@ class MemoizedEngine:
     def _composed(
         self, case: Case, place: Place | None, known: tuple[object, ...]
     ) -> MomentOutcome:
-        """Return what is remembered of each action and flag; decide where one of them is not."""
+        """Put the outcome together from remembered parts; decide the case if one is missing."""
         told = known[1:]
         keys = {
             name: (bisect_right(self._days_on[name], case.as_of), *(told[n] for n in places))
@@ -112,7 +112,7 @@ class MemoizedEngine:
         return found
 
     def told_by(self, name: str, value: Value | None) -> object:
-        """Return what all questions find of a value of a fact: the same of two if all do."""
+        """Return the results of all tests on a value of a fact, equal if no test separates two."""
         asked = self._asked.get(name)
         if value is None or asked is None:
             return value
@@ -156,7 +156,7 @@ def _after(day: date | None) -> date | None:
 
 
 def _remember(known: dict[tuple[object, ...], T], key: tuple[object, ...], found: T) -> None:
-    """Remember one more, and forget the oldest where they are too many."""
+    """Remember one more, and forget the oldest if there are too many."""
     if len(known) == REMEMBERED:
         known.pop(next(iter(known)))
     known[key] = found
@@ -203,7 +203,7 @@ class _Reach:
         }
 
     def asked(self) -> dict[str, tuple[Comparison, ...] | None]:
-        """Map each fact to what some rule asks of it; None is its value."""
+        """Map each fact to the tests of it; None stands for its value."""
         rules = frozenset[str]().union(*self._rules.values())
         whole = {kind.life for kind in INSTRUMENTS.values()} | self._amounts(rules)
         asked: dict[str, dict[Comparison, None]] = {}

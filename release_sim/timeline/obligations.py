@@ -1,4 +1,4 @@
-"""Due and done: each duty of a timeline, from when to when, and what became of it.
+"""Each duty of a timeline: from when to when it was due, and its outcome.
 
 A **duty** is a run of moments in which an action is required, or forbidden, of one person. It
 falls away when the answer changes. Its time is *over* when the person leaves the jail, or when

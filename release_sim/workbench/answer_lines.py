@@ -63,11 +63,11 @@ class AnswerLines:
         return [line for line in self.all if line.answer is Answer.SILENT]
 
     def changed(self) -> list[AnswerLine]:
-        """List the answers that the last change made others."""
+        """List the answers that the last change changed."""
         return [line for line in self.all if line.last]
 
     def otherwise(self) -> list[AnswerLine]:
-        """List the answers that are others than those of the baseline."""
+        """List the answers that differ from those of the baseline."""
         return [line for line in self.all if line.baseline]
 
     def _line(self, outcome: Outcome) -> AnswerLine:

@@ -30,7 +30,7 @@ from release_sim.workbench.turning import ReadingSwitch, TurningSection, switche
 
 
 class OtherCase(NamedTuple):
-    """One thing that the baseline tells otherwise: what it says, and what the case says."""
+    """One difference from the baseline: what it says, and what the case says."""
 
     name: str
     before: str
@@ -77,7 +77,7 @@ class CasePage:
 
     @property
     def is_as_told(self) -> bool:
-        """True while nothing is otherwise than in the story that the case began as."""
+        """True while the case does not differ from the story that it began as."""
         name, _, branch = self._story_name()
         story = self._bench.stories.get(name)
         told = story.branches.get(branch) if story else None
@@ -167,7 +167,7 @@ class CasePage:
         )
 
     def otherwise(self) -> list[OtherCase]:
-        """List what the baseline tells otherwise."""
+        """List the differences from the baseline."""
         baseline = self.address.baseline or {}
         found = changed_fields(baseline, self.address.fields) if baseline else ()
         return [

@@ -1,4 +1,4 @@
-"""The page of a case as requests ask for it: shown, told otherwise, opened, downloaded."""
+"""The page of a case as requests ask for it: shown, changed, opened, downloaded."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class CaseViews:
         return replace(address, fields=told)
 
     def _anew(self, address: Address) -> Address:
-        """Return the address of a case of which nothing is told but the policy and a day."""
+        """Return the address of a new case with only a policy and a day."""
         policy, day = self._bench.usual()
         return replace(address, fields={POLICY: policy.name, DAY: day.isoformat() if day else ""})
 

@@ -30,7 +30,7 @@ _FIRST = "first"
 
 
 class Press(NamedTuple):
-    """A button that was pressed: what follows its verb, on which address, beside which texts."""
+    """A button that was pressed: its argument, the address, and the texts typed next to it."""
 
     rest: str
     address: Address
@@ -70,7 +70,7 @@ def _added(press: Press) -> Address:
 
 
 def _brought(press: Press) -> Address:
-    """Return the address with more papers, KIND:NAME, and what is told of them and besides."""
+    """Return the address with more papers, KIND:NAME, with their facts and other changes."""
     words, fields = press.rest.split(), press.address.fields
     for paper in (word for word in words if "=" not in word):
         kind, _, name = paper.partition(":")

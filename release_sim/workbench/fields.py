@@ -111,7 +111,7 @@ def read_branch(fields: Fields, rulebook: Rulebook, inputs: Inputs) -> Branch | 
 
 
 def changed_fields(before: Fields, after: Fields) -> Iterator[tuple[str, str | None]]:
-    """Yield the fields that are otherwise, each with its later text, or None where it is gone."""
+    """Yield the fields that differ, each with its later text, or None if it is gone."""
     for name in {**before, **after}:
         if name != STORY and before.get(name) != after.get(name):
             yield name, after.get(name)

@@ -41,7 +41,7 @@ _MOST_ADDRESS = 16 * 1024
 
 
 class Guard:
-    """Answers what is asked from elsewhere with 403, and what is too large with 413 or 414.
+    """Refuses requests from other sites with 403, and those too large with 413 or 414.
 
     A name that others could point at this machine is no Host of ours, so that a page elsewhere
     reads nothing by it; addresses in numbers cannot be pointed anywhere.
@@ -74,7 +74,7 @@ class Guard:
         return self._uploads.get(scope["path"], self._most)
 
     def _refusal(self, scope: Scope, asked: Headers) -> tuple[int, str] | None:
-        """Return the status and the reason for which a request is not answered, if it is not."""
+        """Return the status and reason to refuse a request, or None."""
         reasons = (
             (not self._is_asked_by_name(asked), 403, "this is no address of the workbench"),
             (_is_from_elsewhere(scope, asked), 403, "a page elsewhere may not ask the workbench"),

@@ -47,7 +47,7 @@ PEOPLE, DAYS, TIMES = (500, 2000, 10_000, 50_000), (30, 90, 180), (1, 3, 5)
 
 
 class PeopleViews:
-    """Answers requests about many people; each result is drawn anew, by the seed in its address."""
+    """Answers requests about many people; each result is drawn by the seed in its address."""
 
     def __init__(self, bench: Bench, pages: Pages, workers: Workers) -> None:
         """Draw and count in a process of its own."""

@@ -41,7 +41,7 @@ def listening(host: str, port: int) -> Iterator[BoundSocket]:
 
 
 def serve_on(bound: BoundSocket, bench: Bench) -> None:
-    """Answer what comes by the socket until the process is told to end."""
+    """Serve requests on the socket until the process is told to end."""
     workers = Workers(bench.rulebook)
     config = uvicorn.Config(
         workbench(bench, workers, {bound.host}),

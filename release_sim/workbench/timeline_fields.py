@@ -1,4 +1,4 @@
-"""A timeline as fields of text: which story it is, and what of its events is otherwise."""
+"""A timeline as fields of text: its story, and the changes of its events."""
 
 from __future__ import annotations
 

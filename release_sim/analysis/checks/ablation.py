@@ -1,4 +1,4 @@
-"""A policy in which one thing is changed, and a choice says which.
+"""A policy with one thing changed; the choice of a reading says which.
 
 A rule can be left out, a part of its conditions can be left out, or a reading can be taken
 otherwise. All of it is written as conditions, so that whatever encodes a policy encodes it with
@@ -36,7 +36,7 @@ class RulePart(NamedTuple):
         return f"{self.rule}:{self.first}+{self.size}" if self.size else self.rule
 
     def lies_in(self, other: RulePart) -> bool:
-        """Return True if it is a smaller part of another part; a whole rule is part of nothing."""
+        """Return True if the other part contains this one; no part contains a whole rule."""
         if self.rule != other.rule or self == other or not self.size:
             return False
         ends = self.first + self.size <= other.first + other.size
@@ -44,7 +44,7 @@ class RulePart(NamedTuple):
 
 
 class AblatedPolicy:
-    """``policy`` is changed as ``CHANGED`` says: by the name of a part, or of a reading.
+    """A policy that ``CHANGED`` changes: its value names the part or reading left out.
 
     ``readings`` are those that some rule tests.
     """
@@ -76,7 +76,7 @@ def own(fact: str) -> str:
 
 
 class _AblatedRule:
-    """One rule in which any part can be left out; its lines are counted as they are met."""
+    """One rule any part of which can be left out; its lines are counted as they come."""
 
     def __init__(self, rule: Rule, can_go: bool) -> None:
         self.parts: list[RulePart] = [RulePart(rule.id)] if can_go else []

@@ -24,7 +24,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 class Conflict(NamedTuple):
-    """A must and a must not that both stand in the smallest case in which they do."""
+    """Two duties that contradict each other, and the smallest case where both stand."""
 
     must: str
     must_not: str
@@ -32,7 +32,7 @@ class Conflict(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """An action that is silent in the smallest case in which the policy says it answers."""
+    """An action without an answer, and the smallest case that the policy should answer."""
 
     action: str
     witness: Branch
@@ -58,7 +58,7 @@ class ConflictSearch:
         return sum(search.seconds for search in self._searches.values())
 
     def conflicts(self) -> Iterator[Conflict]:
-        """Every pair of duties that contradict each other in some case."""
+        """Yield every pair of duties that contradict each other in some case."""
         for action in ACTIONS:
             if not self._union.may_conflict(self._policy, action):
                 continue
@@ -73,7 +73,7 @@ class ConflictSearch:
                     yield Conflict(*pair, witness)
 
     def gaps(self) -> Iterator[Gap]:
-        """Every action that is silent in some case in which the policy says it answers."""
+        """Yield every action that is silent in some case that the policy should answer."""
         for action, when in self._policy.must_answer.items():
             title = f"No rule speaks of {action}"
             silent = partial(asked_and_silent, action, when)

@@ -18,7 +18,7 @@ Thing = TypeVar("Thing")
 
 
 class Usage(Generic[Thing]):
-    """Things of one kind: those seen to be ``useful``, and those ``idle`` so far."""
+    """Rules or parts of one kind: those known to be ``useful``, and those ``idle`` so far."""
 
     def __init__(self) -> None:
         """Nothing has been looked at."""
@@ -29,7 +29,7 @@ class Usage(Generic[Thing]):
         return thing in self.dead or thing in self.useful
 
     def ask(self, things: Iterable[Thing], shape: Shape, isuseful: Callable[[Thing], bool]) -> None:
-        """Ask of each whether it is of use in cases of a shape, unless that is known.
+        """Check each for an effect in cases of a shape, unless one is known already.
 
         Of those with one instrument of each kind once; of those with several, which are more,
         under each policy until a use is seen.
@@ -60,7 +60,7 @@ class UsageSearch:
         self.readings: Usage[str] = Usage()
 
     def in_doubt(self, policy: Policy) -> bool:
-        """Return True if something that the policy has was not seen to be of use."""
+        """Return True if no effect is known yet of something in the policy."""
         rules = {*self.rules.dead, *(part.rule for part in self.parts.dead)}
         rules.update(rule for rule, _ in self.exceptions.dead)
         return not policy.rules.keys().isdisjoint(rules) or bool(self.readings.dead)

@@ -57,5 +57,5 @@ def find_flaws(rulebook: Rulebook, only: Collection[str] = (), most: int = USUAL
 
 
 def _real_ones_first(policy: Policy) -> tuple[bool, int, str]:
-    """Witnesses are then of a real policy; and one of many rules leaves little to ask of others."""
+    """Sort counterfactual policies last, and policies with more rules first."""
     return policy.name.startswith(COUNTERFACTUAL), -len(policy.rules), policy.name

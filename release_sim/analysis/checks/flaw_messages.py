@@ -26,7 +26,7 @@ class FlawMessages:
         self._rulebook = rulebook
 
     def conflict(self, found: Conflict) -> Flaw:
-        """Two duties that contradict each other in some case."""
+        """Report two duties that contradict each other in some case."""
         (action,) = found.witness.expect.answers
         message = f"`{found.must}` and `{found.must_not}` contradict each other on `{action}`"
         hint = "make one of them an exception to the other, or narrow one"
@@ -44,7 +44,7 @@ class FlawMessages:
         )
 
     def idle(self, uses: UsageSearch) -> Iterator[Flaw]:
-        """Rules, parts of rules and exceptions that are of no use."""
+        """Report rules, parts of rules and exceptions without any effect."""
         never, idle = uses.rules.dead, uses.parts.dead
         for rule in never:
             message = f"`{rule}` applies in no case, on no day, of any policy that loads it"
@@ -69,7 +69,7 @@ class FlawMessages:
             )
 
     def upside_down(self, rules: Iterable[str]) -> Iterator[Flaw]:
-        """Exceptions of a lower authority than what they displace; counterfactuals are none."""
+        """Report exceptions of lower authority than what they displace, but no counterfactuals."""
         rulebook = self._rulebook
         for rule in (rulebook.rules[name] for name in rules):
             for target in (rulebook.rules[name] for name in rule.exception_to):
@@ -89,18 +89,18 @@ class FlawMessages:
             yield self._of_rule("ban-waits-for-a-request", rule.id, message, hint)
 
     def in_no_policy(self) -> Iterator[Flaw]:
-        """Rules that no policy loads."""
+        """Report rules that no policy loads."""
         loaded = {name for policy in self._rulebook.policies.values() for name in policy.rules}
         for rule in self._rulebook.rules.keys() - loaded:
             hint = f"name it under `rules` in a policy, {_ACCEPT}"
             yield self._of_rule("rule-in-no-policy", rule, f"no policy loads `{rule}`", hint)
 
     def reason(self, flaw: Flaw) -> str:
-        """Return the reason for which the rulebook accepts a flaw; empty if it does not."""
+        """Return the rulebook's reason to accept a flaw; empty if it does not accept it."""
         return self._reasons(flaw.location).get(flaw.name, "")
 
     def accepted_for_nothing(self, accepted: Iterable[Accepted]) -> Iterator[Flaw]:
-        """Flaws that are accepted and not there."""
+        """Report accepted flaws that do not exist."""
         needed = {(each.flaw.location[:2], each.flaw.name) for each in accepted}
         spots = [FlawLocation("rules", name) for name in self._rulebook.rules]
         for spot in (*spots, *(FlawLocation("readings", name) for name in self._rulebook.readings)):

@@ -65,7 +65,7 @@ class Neighbourhoods:
         self.several = dict(self._several(search))
 
     def _several(self, search: CaseSearch) -> Iterator[tuple[str, list[Value | None]]]:
-        """Yield the values of each fact that some test tells apart; of tied counts none."""
+        """Yield the values of each fact that some test tells apart, leaving out tied counts."""
         tests: dict[str, list[Comparison]] = defaultdict(list)
         conditions: list[Condition] = [self.impossible, self.policy.concerns]
         for rule in self.law.rules.values():
@@ -80,7 +80,7 @@ class Neighbourhoods:
 
 
 class NearCases:
-    """Some cases and all that differ from one of them in one value: bit by bit."""
+    """Some cases, and all cases that differ from one of them in one value, as bits."""
 
     def __init__(self, around: Neighbourhoods, found: Sequence[Told]) -> None:
         """``found`` are cases of the policy."""
@@ -168,7 +168,7 @@ def timed_duties(policy: Policy) -> dict[tuple[str, Within], list[tuple[str, Dut
 
 
 def deciding_answers(duty: Duty) -> list[Answer]:
-    """Return the answers for which a duty that stands is decisive, so that its time counts."""
+    """Return the answers that a standing duty decides, so that its time limit counts."""
     return [answer for answer in Answer if duty.modality in DECIDING[answer]]
 
 

@@ -34,7 +34,7 @@ Terms = Callable[[Encoding], list[Term]]
 
 
 class PolicyUnion:
-    """Asks of cases of a shape under any of several policies, under all readings.
+    """Searches cases of a shape under any of several policies and all readings.
 
     Where the other rules would change what a policy's own are about, nothing is asked of it, and
     whatever is asked about may be. ``seconds`` is how long z3 took.
@@ -54,14 +54,14 @@ class PolicyUnion:
         return self._search.seconds if "_search" in self.__dict__ else 0.0
 
     def may_conflict(self, policy: Policy, action: str) -> bool:
-        """Return False if in no case the policy requires and forbids the action."""
+        """Return False if the policy never requires and forbids the action in one case."""
         if (action, None) not in self._suspects:
             every = [each.name for each in self._policies]
             self._suspects[action, None] = self._found(every, partial(in_conflict, action))
         return policy.name in self._suspects[action, None]
 
     def may_be_silent(self, policy: Policy, action: str) -> bool:
-        """Return False if the policy answers in every case in which it says so."""
+        """Return False if the policy answers in every case that it should answer."""
         when = policy.must_answer[action]
         if (action, when) not in self._suspects:
             alike = [p.name for p in self._policies if p.must_answer.get(action) == when]
@@ -123,12 +123,12 @@ class PolicyUnion:
 
 
 def in_conflict(action: str, encoding: Encoding) -> list[Term]:
-    """Return the terms of a case in which some duties on an action contradict each other."""
+    """Return terms: some duties on an action contradict each other."""
     return [encoding.answer(action, Answer.CONFLICT)]
 
 
 def asked_and_silent(action: str, when: Condition, encoding: Encoding) -> list[Term]:
-    """Return the terms of a case in which no rule speaks of an action, where one should."""
+    """Return terms: the action should have an answer, and no rule gives one."""
     return [encoding.holds(when).satisfied, encoding.answer(action, Answer.SILENT)]
 
 

@@ -1,4 +1,4 @@
-"""The effect of a change to a policy on what it decides.
+"""The effect that a change of a policy has on its decisions.
 
 What it decides is every answer, the times that go with it, and the flags. The policy is encoded
 twice, as it is and as it may be changed; both speak of the same case on the same day.
@@ -38,7 +38,7 @@ _TOGETHER = 16  # cases that are found before what lies near them is looked at
 
 
 class RedundancyCheck:
-    """The changes of one policy, each of which has an effect in some case or in none.
+    """Checks whether a change of one policy has an effect in any case.
 
     A case is any case, on any day the policy covers, under any reading.
     """

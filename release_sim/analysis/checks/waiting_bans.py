@@ -18,7 +18,7 @@ ASKS = "request.asks_"
 def waiting_bans(
     rules: Mapping[str, Rule], only: Iterable[str]
 ) -> Iterator[tuple[Rule, str, tuple[str, ...]]]:
-    """Yield each ban among ``only`` that wants something asked, what, and the rules in between.
+    """Yield each ban that depends on a request, the fact of the request, and the rules between.
 
     A ban waits by its own ``when`` or by that of a rule concluding a finding it wants. What an
     ``unless`` tests can only lift a ban, so that it is not followed.
@@ -37,7 +37,7 @@ def waiting_bans(
 def _asked(
     rule: Rule, concluding: Mapping[str, list[Rule]], seen: frozenset[str]
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Return what the rule wants asked and through which rules it does, or None."""
+    """Return the fact that the rule needs to be requested, and the rules between, or None."""
     for fact in _wanted(rule.when):
         if fact.startswith(ASKS):
             return fact, ()

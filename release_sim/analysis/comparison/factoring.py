@@ -23,7 +23,7 @@ Block = frozenset[Alternative]
 
 
 class _RegionDraft(NamedTuple):
-    """A region while it is put together, in sets: what two of them share is then easily seen."""
+    """A region under construction, as sets, so that common parts are easy to find."""
 
     every: frozenset[ValueSet]
     some: frozenset[Block] = frozenset()
@@ -51,7 +51,7 @@ def factor_conjunctions(conjunctions: Iterable[Conjunction]) -> list[Region]:
 
 
 class _Drafts:
-    """Drafts by number, and what any two of them share: most stay as they are when some join.
+    """Drafts by number, with what each pair shares, which a merger of others leaves unchanged.
 
     What two share has a number too, its place. By the longest alternative that they would have,
     ``_pairs`` holds for each of two drafts the other one, and the place of what they share.
@@ -76,7 +76,7 @@ class _Drafts:
         return iter(draft for _, draft in sorted(self._drafts.items()))
 
     def join(self) -> bool:
-        """Join those that differ least, and of such the most; return False where none can be."""
+        """Merge the drafts that differ least, as many as possible; return False if none can be."""
         least = next((n for n, pairs in self._pairs.items() if any(pairs.values())), None)
         if least is None:
             return False
@@ -156,7 +156,7 @@ def _region_of(shape: _RegionDraft) -> Region:
 
 
 def _common_literals(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternative]]:
-    """Factor out what all alternatives ask of a fact; those that ask for less say so."""
+    """Factor out the values of a fact that all alternatives allow together."""
     shared = set()
     names = [{values.fact.name for values in alternative} for alternative in block]
     for name in set[str].intersection(*names):

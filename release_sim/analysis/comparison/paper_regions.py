@@ -41,7 +41,7 @@ MOST = 100
 def regions_of_papers(
     encodings: Sequence[Encoding], search: CaseSearch, action: str, wanted: Term
 ) -> tuple[Region, ...]:
-    """Return the regions of the cases that are wanted, with every fact known that is tested.
+    """Return the regions of the wanted cases in which every tested fact is known.
 
     The encodings are of cases with just the papers of one shape. ``wanted`` is about the answers
     for the action, of such a case and of its parts. None if it would take too many.
@@ -72,7 +72,7 @@ def _tested_for(encoding: Encoding, action: str) -> Iterator[str]:
 
 
 def _told_once(regions: Iterable[Region], renamings: Sequence[Renaming]) -> Iterator[Region]:
-    """Yield the regions but those that an earlier one is when papers change their names."""
+    """Yield the regions, except those equal to an earlier one with papers renamed."""
     told: set[_Form] = set()
     for region in regions:
         if _form(region, {}) not in told:
@@ -81,7 +81,7 @@ def _told_once(regions: Iterable[Region], renamings: Sequence[Renaming]) -> Iter
 
 
 def _without_images(region: Region, renamings: Sequence[Renaming]) -> Region:
-    """Leave out alternatives that another one is when papers change their names.
+    """Leave out alternatives equal to another one with papers renamed.
 
     That is where the rest of the region stays as it is.
     """
@@ -102,7 +102,7 @@ def _without_images(region: Region, renamings: Sequence[Renaming]) -> Region:
 
 
 def _form(region: Region, renamed: Renaming) -> _Form:
-    """Return what a region asks, in no order, with other facts for some."""
+    """Return a region's conditions as a set, with some facts renamed."""
     blocks = (frozenset(_asked(each, renamed) for each in block) for block in region.some)
     return frozenset([(0, _asked(region.every, renamed)), (1, frozenset(blocks))])
 
@@ -114,14 +114,14 @@ def _asked(conjunction: Conjunction, renamed: Renaming) -> _Form:
 def _image(
     conjunction: Conjunction, renamed: Renaming, facts: Mapping[str, FactPartition]
 ) -> Conjunction:
-    """Return what a conjunction is with other facts for some."""
+    """Return a conjunction with some facts renamed."""
     names = ((renamed.get(v.fact.name, v.fact.name), v.spans) for v in conjunction)
     asked = [ValueSet(facts[name].parts[0].fact, spans) for name, spans in names]
     return tuple(sorted(asked, key=lambda values: values.fact.name))
 
 
 def _renamings(facts: Iterable[str], shape: Shape) -> Iterator[dict[str, str]]:
-    """Yield each way to change names among papers of a kind: the other facts put for some."""
+    """Yield each renaming of papers of a kind, as facts and what replaces them."""
     named = [(kind, names) for kind, names in shape.slots if len(names) > 1]
     for chosen in product(*(permutations(names) for _, names in named)):
         renamed = {

@@ -66,7 +66,7 @@ class PolicyComparer:
         self._witnesses = [Witnesses(side.policy) for side in self._sides]
 
     def compare(self, actions: Iterable[str]) -> PolicyComparison:
-        """Every region in which the answer for one of the actions differs."""
+        """Return every region where the answer for one of the actions differs."""
         possible = self._search.checker([self._given])
         regions: dict[Region, dict[str, Pair]] = {}
         leaves: dict[str, Permissiveness] = {}
@@ -112,7 +112,7 @@ class PolicyComparer:
         return tuple(action for action in actions if self._differs(action, possible))
 
     def alike_for_any_number(self, actions: Iterable[str]) -> frozenset[str]:
-        """Return those of some actions answered alike that are so for any number of papers."""
+        """Return the actions, of those answered alike, that stay so for any number of papers."""
         return frozenset(action for action in actions if self._several.are_all(action, ()))
 
     def _differs(self, action: str, possible: Callable[..., bool]) -> bool:

@@ -53,7 +53,7 @@ class PrimeCover:
         self._assumed = cache(self._terms_of)
 
     def conjunctions(self, most: int | None = None) -> list[Conjunction]:
-        """They cover the set, each lies inside it, and none can be left out.
+        """Yield conjunctions that together cover the set, none outside it and none redundant.
 
         None at all if it would take more than ``most``.
         """
@@ -110,7 +110,7 @@ class PrimeCover:
         return fact is not DAY, fact.presumed is None
 
     def _is_inside(self, exclusions: Exclusions) -> bool:
-        """Return True if they leave no case outside; the last proof that none is left is reused.
+        """Return True if every case that they allow is in the set; the last proof is reused.
 
         A case that is left is not looked at: to ask again takes less than to have it told.
         """
@@ -140,7 +140,7 @@ class PrimeCover:
         return [(fact.outside[n], name, frozenset({n})) for n in sorted(excluded)]
 
     def _needed(self, found: list[Exclusions]) -> list[Exclusions]:
-        """Those without which some case would not be covered; the first found are kept."""
+        """Return the conjunctions without the redundant ones; earlier ones are kept first."""
         names = [label(f"not in conjunction {number}") for number in range(len(found))]
         for name, exclusions in zip(names, found, strict=True):
             self._inside.add(z3.Implies(name, self._excluded(exclusions)))

@@ -119,7 +119,7 @@ class SeveralPapers:
     def _of_no_part(
         self, action: str, pair: Pair, shape: Shape, settled: bool = False
     ) -> list[z3.BoolRef]:
-        """Return terms: no choice of one paper of each kind has the pair by itself.
+        """Return terms: no choice of one paper of each kind alone gives this pair of answers.
 
         With ``settled``, whatever what is not known turns out to be.
         """
@@ -150,7 +150,7 @@ class SeveralPapers:
 def _seen_from(
     encoding: Encoding, tested: Mapping[str, Atom], chosen: Mapping[str, str]
 ) -> Substitution:
-    """Put for the facts of the one instrument of each kind those of the chosen.
+    """Substitute the facts of the chosen instruments for those of the only one of each kind.
 
     What is done stays what it is where the chosen one is gone.
     """

@@ -1,4 +1,4 @@
-"""Papers that would give another answer if they came: of which kind, and what they must say.
+"""Further papers that would give another answer: their kinds and their contents.
 
 A case that names its papers, or says that there is none of a kind, tells by its facts nothing of a
 paper that has not come. So a paper is put beside them of which nothing is known, and the smallest
@@ -56,7 +56,7 @@ class AddedPapersSearch:
         by: Collection[Party] = tuple(Party),
         most: int = USUAL,
     ) -> None:
-        """Give the case as many papers more, by their names, as there may be."""
+        """Add named papers to the case, up to the most that may come."""
         self._engine, self._told, self._action, self._by = engine, case, action, by
         self._most, self._papers = most, list[NewPaper]()
         self._searches: dict[tuple[NewPaper, ...], ChangeSearch] = {}
@@ -109,7 +109,7 @@ class AddedPapersSearch:
 
     @cached_property
     def _those_gone(self) -> tuple[dict[str, NewPaper], ChangeSearch]:
-        """The papers by the facts of their lives, and the search of a case where all are gone."""
+        """Return the papers by their life facts, and a search of the case without them."""
         gone, places = self._named, dict[str, NewPaper]()
         for paper in self._papers:
             kind = INSTRUMENTS[paper.kind]
@@ -122,7 +122,7 @@ class AddedPapersSearch:
         return places, ChangeSearch(self._engine, gone, self._action)
 
     def _are_first(self, coming: Sequence[NewPaper]) -> bool:
-        """Return True unless others of a kind could come as well: then they do that are first."""
+        """Return True if of interchangeable papers of a kind only the first ones are used."""
         number = Counter(paper.kind for paper in coming)
         first = (p for kind, n in number.items() for p in self._of(kind)[:n])
         return set(first) == set(coming)
@@ -131,7 +131,7 @@ class AddedPapersSearch:
         return [paper for paper in self._papers if paper.kind == kind]
 
     def _as_told(self, fact: str, named: Collection[str]) -> str:
-        """Return the name of a fact where papers have names only of these kinds, or as told."""
+        """Return a fact's name with its paper named, if papers of its kind have names."""
         plain, name = unqualified(fact)
         kind = KIND_OF.get(plain, "")
         return plain if name and kind not in (*named, *self._told.instruments) else fact

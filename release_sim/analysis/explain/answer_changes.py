@@ -23,7 +23,7 @@ from release_sim.vocabulary.tested_names import is_finding
 
 
 def alternative(supposed: Supposition, before: DecidedCase, after: DecidedCase) -> Alternative:
-    """Return what a change changes of one case, action by action."""
+    """Return the effect of a change on one case, action by action."""
     comparer = AnswerComparer(before, after)
     changed = [action for action in ACTIONS if comparer.differs(action)]
     grounds: list[str] = []
@@ -55,11 +55,11 @@ class AnswerComparer:
         self._depends = [Dependence.build(each.policy.rules.values()) for each in (before, after)]
 
     def differs(self, action: str) -> bool:
-        """Return True if the answer, its time limit or its answer to one paper is another."""
+        """Return True if the answer, its time limit or its answer to one paper differs."""
         return differs(*self._outcomes(action))
 
     def change(self, action: str) -> ChangedAnswer:
-        """Return how the answer to an action is another, and what made the difference."""
+        """Return the change of the answer to an action, and what made the difference."""
         was, now = self._outcomes(action)
         behind = self._behind(was, now)
         return ChangedAnswer(
@@ -75,7 +75,7 @@ class AnswerComparer:
         return self._before.decision.outcomes[action], self._after.decision.outcomes[action]
 
     def _behind(self, was: Outcome, now: Outcome) -> list[str]:
-        """List the rules on which the two answers rest and whose verdicts are not the same."""
+        """List the rules behind the two answers whose verdicts differ."""
         decisive = {*was.because, *was.displaced, *now.because, *now.displaced}
         if Answer.UNDETERMINED in (was.answer, now.answer):
             decisive |= {*was.considered, *now.considered}
@@ -87,7 +87,7 @@ class AnswerComparer:
         return [name for name in names if self._verdicts(name, 0) != self._verdicts(name, 1)]
 
     def _verdicts(self, rule: str, side: int) -> object:
-        """Return what became of a rule: none where it is not there, else each of its verdicts."""
+        """Return the verdicts on a rule; none if the rule is missing."""
         found = (self._before, self._after)[side]
         trace = found.decision.rules.get(rule)
         if trace is None:
@@ -96,7 +96,7 @@ class AnswerComparer:
         return found.policy.rules[rule].digest, sorted(verdicts)
 
     def _facts(self, rules: list[str]) -> Iterator[ChangedFact]:
-        """Yield the facts and readings that these rules test and whose values are others."""
+        """Yield the facts and readings that these rules test and whose values differ."""
         names = dict.fromkeys(
             name
             for rule in rules

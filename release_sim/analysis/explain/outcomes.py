@@ -54,14 +54,14 @@ class Unknowns:
 
 
 class Outcomes:
-    """All that can come out for one question; ``root`` is where no more than the case is known.
+    """All possible answers to one question; at ``root`` only the case itself is known.
 
     ``unknown`` are the facts and readings that bear on the answer, facts first, each with the
     ``classes`` of its values; nodes speak of both by number.
     """
 
     def __init__(self, question: Question, unknowns: Unknowns | None = None) -> None:
-        """Works out the answer for every way in which the unknown can turn out.
+        """Compute the answer for every combination of unknown values.
 
         ``unknowns`` are shared by outcomes that are to be compared, else the question's own.
         """
@@ -85,21 +85,21 @@ class Outcomes:
         return tuple(self._diagrams.restrict(node, number, branch) for branch in branches)
 
     def resolved(self, node: Node) -> Node:
-        """Return the node of the answer, where nothing that can be changes it, else the node."""
+        """Return the node of the answer if no possible value changes it, else the node itself."""
         found = self._diagrams.without(node, IMPOSSIBLE)
         return node if self._diagrams.support(found) else found
 
     @property
     def are_tied(self) -> bool:
-        """True if a quotient is open beside both its counts, which would together tell it."""
+        """True if a quotient and both its counts are open, so that they depend on each other."""
         return any(self._number.keys() >= set(quotient.names) for quotient in QUOTIENTS)
 
     def is_impossible(self, node: Node) -> bool:
-        """Return True if nothing that is known and can be leads there."""
+        """Return True if no possible case leads to this node."""
         return self._diagrams.value(node) is IMPOSSIBLE
 
     def completion(self, known: Mapping[int, ValueSet]) -> list[ValueSet]:
-        """Return a class of values of each unknown, the first that can be, with those known."""
+        """Return the first possible class of values of each unknown, with the known ones."""
         node, found = self._possible, list(known.values())
         for number, values in known.items():
             node = self._diagrams.restrict(node, number, self.classes[number].index(values))
@@ -154,7 +154,7 @@ class Outcomes:
                 yield self._every([self._is_known_to_pass(test, stated) for test in tests])
 
     def _no_quotients(self) -> Iterator[Node]:
-        """Yield, for each quotient that is open beside open counts, where it is not theirs.
+        """Yield, for each quotient with open counts, the combinations that contradict them.
 
         Where one count is known its tests are of the other count, and it is open over zero alone.
         """

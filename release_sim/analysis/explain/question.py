@@ -1,4 +1,4 @@
-"""A question about the answer for one action of one case: what would it be, if."""
+"""A question about one answer of one case, with other facts or other readings."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Question:
         return not broken_constraints(self.case.set(_parted(changes)[0]))
 
     def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
-        """Hold what was found for the case so changed against the whole policy."""
+        """Check a result for the changed case against the whole policy."""
         if self._by(self._engine, changes) not in expected:
             raise self.disagreement(changes)
 

@@ -100,7 +100,7 @@ def plan_questions(engine: Engine, case: Case, action: str) -> Inquiry:
 
 
 class _Inquirer:
-    """Reads the plan off what can come out, and checks its end against the definition."""
+    """Builds the plan from the possible outcomes and checks each end by the definition."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
@@ -160,7 +160,7 @@ class _Inquirer:
     def _leading(
         self, node: Node, answer: Answer, most: int, after: int
     ) -> Iterator[dict[int, ValueSet]]:
-        """Every way to it by so many facts, all listed after the one known last."""
+        """Yield every way to it by this many facts, each after the last known fact."""
         if self._planner.fewest(node).get(answer, most + 1) > most:
             return
         if not most:

@@ -1,4 +1,4 @@
-"""Tests of a quotient said as tests of the one count that is unknown, so that this is asked for.
+"""Tests of a quotient rewritten as tests of its one unknown count, which can be asked for.
 
 Of a case that tells one of two counts their quotient is no fact beside the other count: it follows
 from it. Rules so rewritten have the same verdicts, and test only facts that go their own ways; over
@@ -20,7 +20,7 @@ from release_sim.vocabulary.value_set import Span
 
 
 def with_counts(rule: Rule, known: Facts) -> Rule:
-    """Return the rule with its tests of quotients as tests of the count that is unknown."""
+    """Return the rule with tests of quotients rewritten as tests of the unknown count."""
     if QUOTIENT_OF.keys().isdisjoint(rule.reads()):
         return rule
     when = tuple(_rewritten(part, known) for part in rule.when.parts)
@@ -42,7 +42,7 @@ def _rewritten(condition: Condition, known: Facts) -> Condition:
 
 
 def _ways(test: Comparison, quotient: Quotient, known: Facts, lacking: str) -> Iterator[AllOf]:
-    """Yield the ways in which the unknown count makes the quotient pass the test."""
+    """Yield the ranges of the unknown count for which the quotient passes the test."""
     for first, below in _passing(quotient.fact, test):
         last = quotient.part.most if below == quotient.fact.most else below
         if lacking == quotient.part.name:

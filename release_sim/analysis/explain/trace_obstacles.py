@@ -66,7 +66,7 @@ class _TraceReader:
         return [other for other in self._policy.rules.values() if rule.id in other.exception_to]
 
     def _trace(self, rule: Rule, instrument: str = UNNAMED) -> RuleTrace | None:
-        """Return what a rule in force became, for an instrument if it was asked of that one."""
+        """Return the trace of a rule in force, for an instrument if it was evaluated for one."""
         trace = self._decision.rules.get(rule.id)
         asked = (trace, *trace.others) if trace and instrument else ()
         return next((each for each in asked if instrument in each.instruments), trace)
@@ -82,7 +82,7 @@ class _TraceReader:
         return RuleStatus.STANDS if trace.stands is Verdict.SATISFIED else RuleStatus.MAY_STAND
 
     def _papers(self, rule: Rule) -> tuple[str, ...]:
-        """Return the instruments for which a rule became what it became for the strongest."""
+        """Return the instruments with the same result for a rule as the strongest one."""
         trace = self._decision.rules[rule.id]
         alike = [
             each
@@ -92,7 +92,7 @@ class _TraceReader:
         return tuple(dict.fromkeys(name for each in alike for name in each.instruments))
 
     def _tried(self, rule: Rule, instrument: str = UNNAMED) -> CandidateRule:
-        """Return what became of a rule, for the strongest instrument if for none by name."""
+        """Return the result of a rule, for the strongest instrument if none is named."""
         became, trace = self._became(rule, instrument), self._trace(rule, instrument)
         if trace is None:
             return CandidateRule(rule, became)

@@ -23,7 +23,7 @@ FactValues = Sequence[Value | None]
 
 
 class TooManyNodesError(Exception):
-    """A set of cases that takes more nodes than are wanted."""
+    """A set of cases that needs more nodes than allowed."""
 
 
 class CaseSpace:
@@ -78,7 +78,7 @@ class CaseSpace:
         return self._set(self._sets.node(self._numbers[name], branches))
 
     def given(self, cases: BitSet, name: str, value: Value | None) -> BitSet:
-        """Return the set as it is where a fact has a value, whatever the fact is then."""
+        """Return the set restricted to one value of a fact, which is then free again."""
         number, branch = self._numbers[name], self.values[name].index(value)
         return self._set(self._sets.restrict(self._node(cases), number, branch))
 
@@ -100,7 +100,7 @@ class CaseSpace:
         }
 
     def _count(self, node: Node, level: int, counted: dict[Node, int]) -> int:
-        """Count the ways from a level on that lead through a node, which may ask a later one."""
+        """Count the paths from a level on through a node, which may be of a later level."""
         branching = self._sets.branching(node)
         begins = branching.unknown if branching else len(self._sizes)
         if node not in counted:

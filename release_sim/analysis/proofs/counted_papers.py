@@ -23,7 +23,7 @@ KIND_THERE_IS: Mapping[str, str] = {fact.name: kind for kind, fact in THERE_IS.i
 
 
 class CountedPapers:
-    """The instruments with names of which the cases of a space tell anything, by kind.
+    """The named instruments that the cases of a space mention, by kind.
 
     The names are interchangeable, so the first are there first. Of one that is not there nothing is
     known but that it is gone, so that a case is counted once.
@@ -41,7 +41,7 @@ class CountedPapers:
         self._names = {kind: shape.names(kind) for kind in INSTRUMENTS if kind in read}
 
     def bounds(self) -> Iterator[BitSet]:
-        """Yield sets of cases; those that can be are in all of them."""
+        """Yield sets of cases; the possible cases are those in all of them."""
         for kind, names in self._names.items():
             there = {name: self._there_is(kind, name) for name in names}
             for name, is_there in there.items():
@@ -55,7 +55,7 @@ class CountedPapers:
     def told_by(
         self, values: Mapping[str, Value | None]
     ) -> tuple[dict[str, Value | None], dict[str, tuple[str, ...]]]:
-        """Return the values of one case without those of what is not there, and what is there."""
+        """Return the values of one case without those of absent instruments, and those present."""
         instruments = {
             kind: tuple(
                 n for n in names if values.get(qualified(THERE_IS[kind].name, n)) is not False
@@ -88,7 +88,7 @@ class CountedPapers:
         return self._space.where(fact, lambda value: value is True)
 
     def _is_gone(self, kind: str, fact: str) -> BitSet:
-        """Return the cases that say of an instrument what is said of one that is not there."""
+        """Return the cases that state of an instrument what an absent one has."""
         described = INSTRUMENTS[kind]
         is_life = unqualified(fact)[0] == described.life
         gone = not described.live if is_life else None

@@ -48,7 +48,7 @@ OfCases = AnswerInvariant | IndependenceInvariant
 
 
 class _TiedCountsError(Exception):
-    """Rules that test a quotient beside one of its counts."""
+    """Raised for rules that test both a quotient and one of its counts."""
 
 
 class ExhaustiveCheck:
@@ -130,7 +130,7 @@ class ExhaustiveCheck:
     def _answers(
         self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None
     ) -> ExhaustiveResult:
-        """Look for a case that has one of the answers that there never are."""
+        """Look for a case with an answer that the invariant rules out."""
         cases = meeting = 0
         for version in self.versions(invariant, otherwise):
             space = version.space
@@ -213,7 +213,7 @@ def _answered(
 def _failing(
     version: RuleVersion, invariant: AnswerInvariant, asked: Mapping[str | None, VerdictBits]
 ) -> BitSet:
-    """Return the cases in which an answer is one of those that there never is."""
+    """Return the cases with an answer that the invariant rules out."""
     action, never = invariant.action, invariant.never
     each = (
         and_(verdict.satisfied, _answered(version, action, never, instrument))

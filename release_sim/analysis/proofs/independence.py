@@ -53,7 +53,7 @@ class _FactInTwoCases(NamedTuple):
         return [atom.known for atom in self.pairs[0]]
 
     def otherwise(self, term: Term) -> Term:
-        """Return the term about a case as a term about the second one."""
+        """Return a term about the first case as the same term about the second."""
         old = [each for before, _ in self.pairs for each in (before.known, before.value)]
         new = [each for _, after in self.pairs for each in (after.known, after.value)]
         return Substitution(old, new).of(term)
@@ -81,7 +81,7 @@ class Independences:
     def against(
         self, invariant: IndependenceInvariant, readings: list[Term]
     ) -> tuple[Influence, ...]:
-        """Find the facts that change an answer, by every smallest set of readings needed.
+        """Find the facts that change an answer, with every smallest set of readings needed.
 
         One fact is changed at a time: what changing several changes, changing one of them does.
         Of several instruments of a kind the first is looked at: any could be called so.

@@ -1,4 +1,4 @@
-"""The search for what an invariant is not true of, among cases of one shape."""
+"""The search for a counterexample to an invariant among cases of one shape."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class InvariantSearch:
         return self._search.seconds
 
     def is_broken(self, invariant: Invariant, otherwise: Mapping[str, str] | None = None) -> bool:
-        """Return True if there is something that it is not true of; the readings as below."""
+        """Return True if there is a counterexample; readings as below."""
         readings = self._readings(invariant, otherwise)
         match invariant:
             case AnswerInvariant():
@@ -66,7 +66,7 @@ class InvariantSearch:
     def against(
         self, invariant: Invariant, otherwise: Mapping[str, str] | None = None
     ) -> CounterCase | None:
-        """Return the smallest of what it is not true of, if there is any.
+        """Return the smallest counterexample, if there is any.
 
         With ``otherwise``, under the policy's own readings except these.
         """
@@ -80,7 +80,7 @@ class InvariantSearch:
                 return self._paths.against(invariant, readings)
 
     def is_empty(self, invariant: Invariant) -> bool:
-        """Return True if it is claimed of nothing."""
+        """Return True if no case or history meets its condition."""
         readings = self._readings(invariant, None)
         match invariant:
             case AnswerInvariant():
@@ -105,7 +105,7 @@ class InvariantSearch:
         return terms
 
     def _failing(self, invariant: AnswerInvariant, readings: list[Term]) -> list[Term]:
-        """Return terms: a case has an answer that there never is."""
+        """Return terms: a case has an answer that the invariant rules out."""
         failing = [
             all_of([met.satisfied, any_of(self._answered(invariant, instrument))])
             for instrument, met in self._encoding.asked(invariant.asked).items()
@@ -133,5 +133,5 @@ class InvariantSearch:
 
     @cached_property
     def _paths(self) -> PathSearch:
-        """Unrolled only where an invariant speaks of timelines."""
+        """Return the search of histories, made when an invariant first needs it."""
         return PathSearch(self._search, self._witnesses)

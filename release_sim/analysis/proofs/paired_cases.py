@@ -1,4 +1,4 @@
-"""Cases that are alike except for one fact, of which an independence is proved."""
+"""Pairs of cases that differ in one fact, for proofs of independence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PairedCases(NamedTuple):
 
     @property
     def both(self) -> BitSet:
-        """The cases of which either can be."""
+        """The pairs in which both cases are possible."""
         return and_(*(self._where(self.version.within)))
 
     def differing(self, action: str) -> BitSet:

@@ -1,4 +1,4 @@
-"""Histories of a few events: whether one ends as an invariant says that none does.
+"""A search of histories of a few events for one that an invariant rules out.
 
 A history begins before the booking, when there is no request, no warrant and no writ. Days pass
 between events, and the law may change; readings, and facts that no event sets, stay what they
@@ -60,7 +60,7 @@ class _FoundEvent(NamedTuple):
 
 
 class PathSearch:
-    """Looks for timelines of one policy, shortest first."""
+    """Searches histories of one policy, shortest first."""
 
     def __init__(self, search: CaseSearch, witnesses: Witnesses) -> None:
         """Both are those of the policy."""
@@ -93,11 +93,11 @@ class PathSearch:
         return self._shortest(invariant, z3.BoolVal(True), readings) is None
 
     def _met(self, invariant: PathInvariant) -> Term:
-        """Return a term: what the invariant asks of the case before the last event is so."""
+        """Return a term: the case before the last event meets the invariant's condition."""
         return disjunction(self._encoding.asked(invariant.asked).values()).satisfied
 
     def _shortest(self, invariant: PathInvariant, met: Term, readings: list[Term]) -> int | None:
-        """Return the length of the shortest timelines with that end."""
+        """Return the length of the shortest histories with that end."""
         lengths = range(1, invariant.most + 1)
         can = (n for n in lengths if self._can_end(invariant, met, readings, [n]))
         return next(can, None)
@@ -105,7 +105,7 @@ class PathSearch:
     def _can_end(
         self, invariant: PathInvariant, met: Term, readings: list[Term], lengths: Sequence[int]
     ) -> bool:
-        """Return whether a timeline of one of these lengths ends so.
+        """Return True if a history of one of these lengths has that end.
 
         An event may not happen, and then none after it does; so one solver knows all timelines.
         """
@@ -119,7 +119,7 @@ class PathSearch:
         return self._timelines(*self._known(), *readings, *days, any_of(ends))
 
     def _events_up_to(self, count: int) -> list[Term]:
-        """Return terms by number: there is such an event, and so there are those before it."""
+        """Return terms by number: an event of this number exists, and all before it."""
         for number in range(len(self._happens) + 1, count + 1):
             happens = label(f"there is event {number}")
             step = all_of([*self._happens[-1:], self._unrolled.step(number)])
@@ -131,7 +131,7 @@ class PathSearch:
         return [self._encoding.atoms[name].known for name in self._lasting()]
 
     def _ends(self, count: int, invariant: PathInvariant, met: Term) -> list[Term]:
-        """Return terms: the event of this number is that of the invariant, of which it is asked."""
+        """Return terms: the event of this number is the one that the invariant names."""
         is_event = self._unrolled.is_event(count, invariant.event)
         return [is_event, self._unrolled.after(count - 1, met)]
 
@@ -142,7 +142,7 @@ class PathSearch:
         return [n for n in atoms if unqualified(n)[0] in VOCABULARY and n not in names]
 
     def _told(self, invariant: PathInvariant, solver: Term, count: int) -> EventPath:
-        """Return the plainest of these timelines, with the answers by the definition."""
+        """Return the plainest of these histories, with the answers by the definition."""
         readings = self._search.fix_readings(solver)
         relevant = self._relevant_facts(invariant)
         steps: list[PathStep] = []
@@ -191,7 +191,7 @@ class PathSearch:
         return days
 
     def _relevant_facts(self, invariant: PathInvariant) -> set[str]:
-        """Return the facts on which an answer in the timelines can depend."""
+        """Return the facts on which an answer in the histories can depend."""
         encoding, grounded = self._encoding, self._encoding.grounded
         rules = {name for action in ASKED_ACTIONS for name in grounded.relevant_rules(action)}
         about = encoding.about.with_rule(invariant.asked)

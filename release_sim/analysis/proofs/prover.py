@@ -39,7 +39,7 @@ class Prover:
         self._searches: dict[Shape, InvariantSearch] = {}
 
     def prove(self, invariant: Invariant) -> Proof:
-        """Prove it, or find the smallest of what it is not true of."""
+        """Prove an invariant, or find its smallest counterexample."""
         begun = self._seconds
         every_case = (ONE_OF_EACH, up_to(self._most))
         # Cases with up to so many papers hold those with one of each, so these are not asked about.

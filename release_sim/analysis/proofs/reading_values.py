@@ -11,7 +11,7 @@ from release_sim.vocabulary.tested_names import reading_name
 
 
 def open_readings(policy: Policy, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
-    """Return every choice of every reading, and none, but for choices that break the invariant.
+    """Return every choice of every reading, open included, except those that break the invariant.
 
     The policy's own come first, so that another is only found where it matters.
     """

@@ -121,7 +121,7 @@ class RuleVersions:
         return RuleVersion(day, space, block, within, counted)
 
     def _impossible(self) -> Iterator[AllOf]:
-        """Yield what cannot be, of each instrument."""
+        """Yield the conditions that no case can meet, for each instrument."""
         for constraint in CONSTRAINTS:
             kind = constraint.kind
             for name in self._shape.names(kind) if kind else (UNNAMED,):

@@ -55,7 +55,7 @@ class Transition(NamedTuple):
         return {qualified(n, self.instrument): v for n, v in {**settled, **self.may_set}.items()}
 
     def asked(self, waiting: bool) -> list[Answered]:
-        """Return what must be answered before it, by whether the person is ``waiting`` to leave."""
+        """Return the answers needed before it, by whether the person is ``waiting`` to leave."""
         staying = [MAY_STAY] if waiting and not self.kind.leaves else []
         return [*staying, *([self.answers] if self.answers else [])]
 

@@ -13,7 +13,7 @@ Failing = tuple[int, str, str]
 
 @dataclass(slots=True)
 class AnswerChangeCounts:
-    """The counts so far; those of a population's parts add up."""
+    """The counts so far; counts of parts of a population add up."""
 
     rows: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)

@@ -127,7 +127,7 @@ class CohortComparer:
         numbers: Numbers,
         found: AnswerChangeCounts,
     ) -> None:
-        """Count the cases in which an answer differs by what the rules say of it on both sides."""
+        """Count the cases with differing answers by the reasons on both sides."""
         sides = zip(self._reasons[action], blocks, strict=True)
         bitsets = chain.from_iterable(reasons.bitsets(block) for reasons, block in sides)
         for kind in _kinds(differs, bitsets):
@@ -155,7 +155,7 @@ class CohortComparer:
     def _failing(
         self, change: AnswerDifference, blocks: Sequence[BatchEvaluation], rows: BitSet
     ) -> Iterator[Failing]:
-        """Yield on what the rules that do not apply fail in every one of the rows."""
+        """Yield the facts on which rules that do not apply fail in all of the rows."""
         on_both = change.on_before, change.on_after
         sides = zip(self._reasons[change.action], blocks, on_both, strict=True)
         for side, (reasons, block, on) in enumerate(sides):

@@ -85,7 +85,7 @@ class _Redrawing:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A table of people, what is said beside it, and from what they were drawn if they were.
+    """A table of people, the options for it, and the origin of drawn people.
 
     ``workers`` count them; it is all the same who does.
     """
@@ -102,7 +102,7 @@ class Cohort:
 
     @property
     def sample(self) -> Sample | None:
-        """Return the number of people of whom the rows are a sample, if they were drawn."""
+        """Return the number of people that the rows are a sample of, if they were drawn."""
         return self.origin.sample if self.origin else None
 
     def compare(

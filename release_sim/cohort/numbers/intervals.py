@@ -18,7 +18,7 @@ _MIDDLE = (0.05, 0.95)
 
 
 def clopper_pearson(events: int, among: int) -> CountInterval:
-    """Return the shares that so many events among so many do not refute."""
+    """Return the exact confidence interval of a share, after Clopper and Pearson."""
     least, most = 0.0, 1.0
     if events > 0:
         least = _where(lambda share: 1 - binomial_cdf(events - 1, among, share) >= _TAIL)
@@ -56,7 +56,7 @@ def _sum(events: int, among: int, share: float) -> float:
 
 
 def _where(is_so: Callable[[float], bool]) -> float:
-    """Return the share from which on a condition is true."""
+    """Return the least share at which a condition is true."""
     below, above = 0.0, 1.0
     while below < (middle := (below + above) / 2) < above:
         below, above = (below, middle) if is_so(middle) else (middle, above)

@@ -70,7 +70,7 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
 
 
 def _sides(found: Sensitivity, words: ChartWords) -> tuple[str, str, str]:
-    """Return what each side, and both, are called; of one policy, the second one is moved."""
+    """Return the names of each side and of both; with one policy, only the second varies."""
     before, after = found.before.policy.name, found.after.policy.name
     frame, keys = words.frame, ("side", "side")
     if found.one_policy:

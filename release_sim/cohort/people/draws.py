@@ -104,7 +104,7 @@ class DrawReader:
         return Categorical(of)
 
     def _check_whole(self, fact: Fact, place: Place, names: list[str]) -> None:
-        """Report shares that are not one together, wherever in its range each may be."""
+        """Report shares that do not add up to one anywhere in their ranges."""
         found = [self._parameters.found[name] for name in names if name != REST]
         least, most = sum(p.least for p in found), sum(p.most for p in found)
         rests = len(names) - len(found)

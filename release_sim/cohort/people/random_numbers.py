@@ -13,6 +13,6 @@ Random = NDArray[np.uint32]
 
 
 def random_numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
-    """Return so many random numbers, by what numpy promises to keep: the bits of one generator."""
+    """Return this many random numbers, from the bits of a generator that numpy keeps stable."""
     bits = PCG64(SeedSequence(seed, spawn_key=key)).random_raw(-(-number // 2))
     return bits.astype("<u8").view("<u4")[:number]

@@ -53,7 +53,7 @@ _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
 
 
 class DrawnCases(NamedTuple):
-    """Some people as cases, and of whom of them someone has asked for something."""
+    """Some people as cases, and for whom of them there is a request."""
 
     cases: CaseTable
     has_request: Codes
@@ -62,7 +62,7 @@ class DrawnCases(NamedTuple):
 def sample_parameters(
     parameters: Mapping[str, Parameter], seed: int, replicate: int = 0
 ) -> dict[str, float]:
-    """Every parameter as one number: of a range its middle, in a replicate a number drawn."""
+    """Return one number a parameter: of a range its middle, in a replicate a random one."""
     found = {}
     for name, parameter in parameters.items():
         position = 0.5
@@ -98,11 +98,11 @@ class Synthesizer:
 
     @property
     def a_year(self) -> dict[int, float]:
-        """The number of people in each year, of whom the rows are a sample."""
+        """The number of people in each year that the rows are a sample of."""
         return self._calendar.a_year
 
     def blocks(self, rows: int) -> Iterator[DrawnCases]:
-        """So many people, in blocks of ``ROWS``."""
+        """Yield this many people, in blocks of ``ROWS``."""
         sizes = (min(ROWS, rows - first) for first in range(0, rows, ROWS))
         with ThreadPoolExecutor(THREADS) as threads:
             begun: deque[Future[DrawnCases]] = deque()
@@ -125,7 +125,7 @@ class Synthesizer:
         given: Mapping[str, Value] = MappingProxyType({}),
         surge: NDArray[np.float64] | None = None,
     ) -> DrawnCases:
-        """Return people on these days, as ordinals, of whom all have the facts that are given.
+        """Return people on these days, as ordinals, all with the given facts.
 
         ``key`` tells their random numbers from those of others; ``surge`` says for each how many
         times the requests there are on their day.

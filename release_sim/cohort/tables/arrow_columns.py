@@ -48,7 +48,7 @@ def _bitmap(values: Bools | None) -> Arrow | None:
 
 
 def in_memory(cells: Arrow) -> NDArray[Any]:
-    """Return truths or numbers as they lie there; where a cell is null, whatever lies in its place.
+    """Return booleans or numbers without copying; where a cell is null, the value is arbitrary.
 
     Truths come as zeros and ones.
     """

@@ -67,7 +67,7 @@ class Cells:
         unknown: Collection[str] = (),
         reader: CellReader | None = None,
     ) -> None:
-        """Every word that is met is read once, as long as there are not too many."""
+        """Read every word once, as long as there are not too many."""
         self.fact, self._reader = fact, reader
         self._words = words and {word.strip(): value for word, value in words.items()}
         said = () if case_facts.UNKNOWN in fact.choices else (case_facts.UNKNOWN,)
@@ -76,7 +76,7 @@ class Cells:
         self._code_of = lru_cache(maxsize=2**16)(self._code)
 
     def __reduce__(self) -> tuple[type[Cells], tuple[object, ...]]:
-        """Go to another process without the words that were met here."""
+        """Pickle without the words that were read here."""
         return type(self), (self.fact, self._words, self._unknown, self._reader)
 
     def codes(self, column: Arrow) -> Codes:

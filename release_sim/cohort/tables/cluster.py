@@ -169,7 +169,7 @@ def _started() -> Iterator[LocalCluster]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Meanwhile Ctrl-C waits; to a process that is started meanwhile it never does anything."""
+    """Delay Ctrl-C until the block ends, and keep it from processes started inside."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

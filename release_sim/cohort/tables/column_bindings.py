@@ -148,7 +148,7 @@ def _check_apart(
     place: Place,
     diagnosis: Diagnosis,
 ) -> None:
-    """Report columns that tell of a kind of paper of which a table of its own tells."""
+    """Report columns about a kind of paper that has a table of its own."""
     kinds = {each.kind for each in papers}
     for fact, (column, _) in columns.items():
         slot = slot_of(fact)
@@ -167,7 +167,7 @@ def _instruments(
 def _of_instruments(
     columns: Mapping[str, tuple[str, Cells]], given: TableDefaults, diagnosis: Diagnosis
 ) -> dict[str, Value | None]:
-    """Return what is said of all cases, by the names of the instruments; report what has none."""
+    """Return the facts set for all cases, by instrument; report those without one."""
     instruments = _instruments(columns, given)
     found: dict[str, Value | None] = {}
     for name, value in given.facts.items():

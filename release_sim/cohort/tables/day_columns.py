@@ -17,7 +17,7 @@ from release_sim.vocabulary.fact import FactKind
 
 
 def check_day_columns(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> None:
-    """Report columns of days of which most cells of the first batch are written another way.
+    """Report columns of days where most cells of the first batch have another format.
 
     Day and month are never guessed: where two formats read all cells, both are named.
     """
@@ -47,7 +47,7 @@ def check_day_columns(table: Table, bindings: ColumnBindings, diagnosis: Diagnos
 
 
 def _why(written: Sequence[str], fact: str, cells: Cells) -> tuple[str, str]:
-    """Return what is wrong with days so written, and what to say of them; nothing if unclear.
+    """Return the message and help for days in another format; nothing if unclear.
 
     ``cells`` are as they are read now: what was said of them already is not asked for again.
     """

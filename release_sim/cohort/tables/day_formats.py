@@ -41,7 +41,7 @@ _ZONE = re.compile(
 
 
 def likely_formats(texts: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return the formats that read all these texts; of two that do, none is the likelier.
+    """Return all formats that can read every one of these texts.
 
     Where letters name a zone, as in EST and EDT, each has a format of its own: so one answer is
     several formats that belong together.

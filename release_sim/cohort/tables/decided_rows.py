@@ -92,7 +92,7 @@ class DecidedRows:
 
 
 def _always(name: str, kind: Arrow) -> Arrow:
-    """Return a field of which every cell is told; that none is null need not be written."""
+    """Return a field without nulls, so that no mask need be written."""
     return pa.field(name, kind, nullable=False)
 
 

@@ -91,7 +91,7 @@ class EncodedText:
 
 
 class _LineEnds(io.RawIOBase):
-    """A file whose lines end as those of early Macs do, read as others have them."""
+    """A file with line ends of early Macs, read with those of others."""
 
     def __init__(self, file: BinaryIO) -> None:
         """Take the file over."""

@@ -34,7 +34,7 @@ class TableColumns:
 
 
 class Executor(Protocol):
-    """Those who work on items; the results come in the order of the items, whoever is quicker.
+    """Workers on items; the results come in the order of the items.
 
     No more items are taken than are worked on and a few more, so that memory stays bounded.
     """

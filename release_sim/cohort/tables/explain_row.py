@@ -23,7 +23,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 def row_of(table: Table, number: int) -> Batch | None:
-    """One row; of a decided table, the one that had this number in the table before."""
+    """Return one row; in a decided table, the one with this number in the original table."""
     where = number
     if TableMetadata.on(table.schema):
         found = (
@@ -85,7 +85,7 @@ def explain_row(
 
 
 def _stored(row: Arrow, table: Table) -> CohortAnswers:
-    """Return the answers that a decided table stores of its row; raise where one is none."""
+    """Return the answers that a decided table stores for its row; raise if one is invalid."""
     there = [action for action in ACTIONS if action in row.schema.names]
     words = [answer.value for answer in ANSWERS]
     told = {action: texts(row[action])[0].as_py() for action in there}
@@ -101,7 +101,7 @@ def _stored(row: Arrow, table: Table) -> CohortAnswers:
 
 
 def no_answer(action: str, word: str | None, place: Place) -> Problem:
-    """Return the problem of a decided table that has something else where an answer should be."""
+    """Return the problem of a decided table with an invalid answer."""
     message = f"`{action}` has `{word}`, which is no answer"
     mark = "expected one of " + ", ".join(ANSWERS)
     return Problem("value-not-listed", place, message, mark)

@@ -27,7 +27,7 @@ def check_flat(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> 
 
 
 def _no_value(kind: Arrow) -> str:
-    """Return what the cells of a type are that can be no value of a fact; nothing if they can."""
+    """Return the name of a type whose cells cannot be values of a fact; empty if they can."""
     if pa.types.is_map(kind):
         return "a map"
     if pa.types.is_nested(kind):

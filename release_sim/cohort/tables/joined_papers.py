@@ -81,7 +81,7 @@ class JoinedPapers:
         return self.table.place(int(self.numbers[paper]), self.bindings.columns[bare][0])
 
     def _papers(self, first: int, rows: int, place: int) -> Rows:
-        """Return where the papers of some people are that come at this place among their own."""
+        """Return the places of the papers with this number among those of each person."""
         of_rows = slice(first - 1, first - 1 + rows)
         there = self.counts[of_rows] > place
         return np.where(there, self.starts[of_rows] + place, len(self.numbers))

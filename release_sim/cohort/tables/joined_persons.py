@@ -36,7 +36,7 @@ Numbers = NDArray[np.int64]
 def join_persons(
     table: Table, given: TableDefaults, persons: PersonRows, diagnosis: Diagnosis
 ) -> tuple[Table, TableDefaults]:
-    """Return the table with a row a person, and what is said beside it; report problems.
+    """Return the table with one row a person, and the options for it; report problems.
 
     Its columns have the names of the facts they tell, so that no mapping is needed any more.
     """
@@ -147,7 +147,7 @@ class _PersonJoin:
         return found
 
     def _one(self, fact: Fact, name: str, told: Codes, begins: Numbers, order: Numbers) -> Codes:
-        """Return one code a person of what the rows tell."""
+        """Return one code a person, aggregated over their rows."""
         if not len(told):
             return told
         known = told != UNKNOWN

@@ -24,7 +24,7 @@ _STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
 def bits_of_keys(keys: Arrow) -> Bits:
-    """Return the bits of each key, a whole number or a word; of a null, whatever."""
+    """Return the bits of each key, a whole number or a word; arbitrary for a null."""
     if pa.types.is_integer(keys.type):
         return _spread(in_memory(keys).view(np.uint64))
     starts, data = laid_out(keys)
@@ -58,7 +58,7 @@ def laid_out(words: Arrow) -> tuple[Numbers, Bytes]:
 
 
 def _begin(at: int, lengths: Numbers) -> Numbers:
-    """Return where eight bytes of each word begin: the last reach back, so as to end with it."""
+    """Return where each group of eight bytes of a word begins; the last one ends with the word."""
     return np.minimum(at, np.maximum(lengths - _STEP, 0))
 
 
@@ -68,7 +68,7 @@ def _numbers(data: Bytes, first: int, number: int, apart: int) -> Bits:
 
 
 def _mix(bits: Bits, read: Bits, lengths: Numbers) -> None:
-    """Add what was read of each word, without what lies behind it."""
+    """Mix in the bytes of each word, without those beyond its end."""
     if lengths.min() < _STEP:
         read = read << (8 * np.maximum(_STEP - lengths, 0)).astype(np.uint64)
     bits ^= read
@@ -77,7 +77,7 @@ def _mix(bits: Bits, read: Bits, lengths: Numbers) -> None:
 
 
 def _spread(bits: Bits) -> Bits:
-    """Return numbers of which each bit rests on all bits of those given."""
+    """Return hashes: every bit depends on all bits of the given number."""
     for shift, factor in _STEPS:
         bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
     return bits

@@ -96,6 +96,6 @@ def likely_facts(column: str, cells: Collection[str]) -> tuple[str, ...]:
 
 
 def is_private(column: str) -> bool:
-    """Return True if a column is about who someone is, which no rule asks."""
+    """Return True if a column identifies people, which no rule needs."""
     name = re.sub(r"([a-z])([A-Z])", r"\1 \2", column)
     return _PRIVATE.search(name) is not None and _NO_PERSON.search(name) is None

@@ -55,7 +55,7 @@ def unlike(schemas: Mapping[Path, Arrow]) -> list[Problem]:
 
 
 def partitions(path: Path, first: int) -> list[Partition]:
-    """All rows of a file, of which the first has this number."""
+    """List the partitions of a file whose first row has this number."""
     metadata, data = pq.read_metadata(path), path.stat().st_size
     sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
     found = []
@@ -67,7 +67,7 @@ def partitions(path: Path, first: int) -> list[Partition]:
 
 
 def pieces(several: Iterable[Partition]) -> Iterator[tuple[Partition, ...]]:
-    """Put those together that are read as one batch: as many as its rows allow."""
+    """Group row groups into pieces that are read as one batch."""
     piece: list[Partition] = []
     rows = 0
     for each in several:

@@ -58,7 +58,7 @@ class PersonKeys:
         return len(self.is_empty)
 
     def read(self, column: Arrow) -> Arrow:
-        """Return who the rows of another table are of, as these are told."""
+        """Return the persons of the rows of another table, as keys of this kind."""
         return keys_in(column, self._numbered)
 
     def name(self, row: int) -> str | None:
@@ -66,7 +66,7 @@ class PersonKeys:
         return key_text(self._keys[row])
 
     def rows_of(self, keys: Arrow) -> Rows:
-        """Return the row of each person; ``NOWHERE`` of who is in none or not named."""
+        """Return the row of each person; ``NOWHERE`` for unknown persons or missing keys."""
         found = self._rows.rows_of(bits_of_keys(keys))
         found[~are_known(keys)] = NOWHERE
         some = np.flatnonzero(found != NOWHERE)
@@ -112,7 +112,7 @@ class _HeldNumbers:
 
 
 class _HeldWords:
-    """Words of rows, as they come, one behind the other; one that is null has no letters."""
+    """Keys of rows as concatenated words; a null has no letters."""
 
     def __init__(self) -> None:
         self._data, self._lengths = bytearray(), [np.zeros(1, np.int32)]
@@ -137,7 +137,7 @@ def are_numbered(tables: Sequence[Table], person: str) -> bool:
 
 
 def keys_in(column: Arrow, numbered: bool) -> Arrow:
-    """Return who each row is of, null where it does not say so: as a number, or as text.
+    """Return the person of each row as a number or text; null if the row names none.
 
     White space around it does not count, but in bytes, which are taken as they are.
     """

@@ -87,7 +87,7 @@ class RowValidator:
         return replace(fault.problem, place=place, message=message)
 
     def _of_cells(self, batch: Batch, cases: CaseTable) -> Iterator[RowError]:
-        """Cells that cannot be read, and rows without a day."""
+        """Find cells that cannot be read, and rows without a day."""
         for fact, (column, cells) in self._bindings.columns.items():
             codes = cases.as_of if fact == DAY.name else cases.columns[fact]
             bad = np.flatnonzero(codes == BAD)
@@ -109,7 +109,7 @@ class RowValidator:
             yield RowError(partial(_same, problem), DAY.name, undated)
 
     def _impossible(self, first: int, cases: CaseTable) -> Iterator[RowError]:
-        """Rows that state what cannot hold together; what is only presumed breaks nothing."""
+        """Find rows with stated facts that contradict each other; presumed ones do not count."""
         for constraint in CONSTRAINTS:
             kind = constraint.kind
             names = cases.instruments.get(kind, (UNNAMED,)) if kind else (UNNAMED,)
@@ -156,7 +156,7 @@ class RowValidator:
             yield RowError(partial(replace, problem, place=where), fact, np.array([row]))
 
     def _outside(self, cases: CaseTable) -> Iterator[Rows]:
-        """Cases on a day or about a person of which the policy gives no answers, alike in why."""
+        """Find cases on a day or about a person that the policy does not cover, by reason."""
         block = self._cohort_engine.block(ColumnBitsets.of(cases), cases.instruments)
         beyond = to_bools(block.verdict_of(self._cohort_engine.covers).unsatisfied, len(cases))
         rows = np.flatnonzero(beyond)

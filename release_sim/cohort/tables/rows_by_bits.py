@@ -30,7 +30,7 @@ class RowsByBits:
         self.again, self.first = self._fill(rows[::-1])
 
     def _fill(self, left: Rows) -> tuple[Rows, Rows]:
-        """Give each row its slot; of those that come to a free one the last takes it."""
+        """Give each row a slot; if several claim a free slot, the last one gets it."""
         again, first = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
         at = self._place(self._bits[left])
         self._slots[at] = left
@@ -61,7 +61,7 @@ class RowsByBits:
         return found
 
     def _others(self, rows: Rows, bits: Bits) -> NDArray[np.intp]:
-        """Return which of the rows have another number than that beside them."""
+        """Return the rows whose number differs from the one given for them."""
         if not len(self._bits):
             return np.empty(0, np.intp)
         others = np.flatnonzero(self._bits.take(rows, mode="clip") != bits)

@@ -134,7 +134,7 @@ class Table:
     def read(
         self, piece: Iterable[Partition], columns: Sequence[str], coded: Collection[str] = ()
     ) -> Iterator[Batch]:
-        """Only the rows of this piece, batch by batch."""
+        """Yield only the rows of this piece, batch by batch."""
         for first, rows in join_batches(self._read(piece, columns, coded)):
             yield Batch(first, rows)
 
@@ -151,7 +151,7 @@ class Table:
         return path.is_file() and path.stat().st_size == partition.size
 
     def row(self, number: int) -> Arrow | None:
-        """One row with all its columns, nothing where the table has no such row."""
+        """Return one row with all its columns, or None if the table has no such row."""
         for batch in self.batches(self.names, since=number):
             if batch.first <= number < batch.first + len(batch.rows):
                 return batch.rows.slice(number - batch.first, 1)

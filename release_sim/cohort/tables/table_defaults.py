@@ -63,7 +63,7 @@ class TableDefaults:
         return name in self.keep or (bool(name) and name == self.person)
 
     def upon(self, cases: CaseTable) -> CaseTable:
-        """Cases that no table tells of, with what is said here of all of them."""
+        """Return cases with only the facts that are set here for all of them."""
         as_of = cases.as_of
         if self.as_of is not None:
             as_of = np.full(len(cases), self.as_of.toordinal(), dtype=np.int32)

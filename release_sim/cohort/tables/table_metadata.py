@@ -58,7 +58,7 @@ class TableMetadata:
         instruments: Mapping[str, Sequence[str]],
         with_rules: bool,
     ) -> TableMetadata:
-        """Return the label for this cohort_engine, with the facts that all cases state alike."""
+        """Return the metadata for this engine, with the facts set for all cases."""
         policy = cohort_engine.policy
         return cls(
             policy=policy.name,
@@ -76,7 +76,7 @@ class TableMetadata:
 
     @classmethod
     def on(cls, schema: Arrow) -> TableMetadata | None:
-        """Return the label of a table with this schema, or None."""
+        """Return the metadata of a table with this schema, or None."""
         written = (schema.metadata or {}).get(KEY)
         if written is None:
             return None
@@ -88,7 +88,7 @@ class TableMetadata:
         return (*map(Caveat.of_book, self.books), *known)
 
     def put(self, schema: Arrow) -> Arrow:
-        """Add this label to the schema's metadata."""
+        """Add it to the schema's metadata."""
         label = {KEY: json.dumps(asdict(self), ensure_ascii=False).encode()}
         return schema.with_metadata({**(schema.metadata or {}), **label})
 

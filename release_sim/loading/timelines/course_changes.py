@@ -1,4 +1,4 @@
-"""Changes of a course of events as written: what is left out, moved, told otherwise or added."""
+"""Changes of a timeline's events as written: left out, moved, changed or added."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class CourseChange:
     def apply_to(
         self, events: Sequence[Event], begins_on: date | None, diagnosis: Diagnosis, where: str
     ) -> tuple[Event, ...]:
-        """Return the events so changed; report those that come in no order, or contradict."""
+        """Return the changed events; report those out of order or contradictory."""
         found = [replace(e, place=self.place) for e in events if e.name not in self.left_out]
         if begins_on:
             found = begun_on(found, begins_on)

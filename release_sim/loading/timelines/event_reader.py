@@ -42,7 +42,7 @@ class Labels:
     """The names by which a file speaks of its events; one that several events bear names none."""
 
     def __init__(self, events: Iterable[Node], diagnosis: Diagnosis) -> None:
-        """Events are known by what is written, though some of it be wrong."""
+        """Take the names as written, even of events with problems."""
         self._diagnosis = diagnosis
         self._events: dict[str, list[Node]] = {}
         for event in events:
@@ -146,7 +146,7 @@ class EventReader:
 
 
 def _on_the_same(word: str) -> str:
-    """Name the events that begin as a word does which is none.
+    """Suggest the events whose names begin like an unknown one.
 
     A word like `warrant_recalled` looks most like `warrant_received`, which is its opposite.
     """

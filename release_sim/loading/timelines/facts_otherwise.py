@@ -1,4 +1,4 @@
-"""A timeline in which some facts are told otherwise, wherever its events tell of them."""
+"""A timeline with some facts changed wherever its events state them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _telling(
 
 
 def _with(event: Event, key: str, value: Value | None) -> Event:
-    """Return the event with a fact told so, under the name that the event itself has for it."""
+    """Return the event with a fact changed, under the name that the event has for it."""
     fact = unqualified(key)[0]
     name = fact if fact in event.stated or fact in event.unknown or not event.instrument else key
     if value is None:

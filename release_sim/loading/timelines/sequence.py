@@ -60,7 +60,7 @@ def check_order(events: Sequence[Event], diagnosis: Diagnosis, where: str = "") 
 def check_people(
     events: Sequence[Event], people: Sequence[str], diagnosis: Diagnosis, where: str = ""
 ) -> None:
-    """Report what cannot be in the events of one person.
+    """Report events of one person that contradict each other.
 
     These are releases of people who are not in jail, notice nobody asked for, what is told as done
     and as not done, events of which it is not clear which paper they are about, and facts that
@@ -81,7 +81,7 @@ def check_people(
 
 
 def _check_possible(events: Sequence[Event], diagnosis: Diagnosis, where: str) -> None:
-    """Report facts that cannot be together, at the event after which they would first be."""
+    """Report facts that contradict each other, at the event that first makes them do so."""
     state, before = NOTHING, list[BrokenConstraint]()
     for event in events:
         state = step(state, event)
@@ -104,7 +104,7 @@ class _SequenceProblem(NamedTuple):
 
 
 def _releases(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
-    """Those of somebody who has left, or of whom nothing says that they are in jail."""
+    """Yield releases of somebody who has left already or is not known to be in jail."""
     custody, left = "", ""
     for event in events:
         if event.kind.leaves and custody in _GONE:
@@ -121,7 +121,7 @@ def _releases(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
 
 
 def _notices(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
-    """Those of a release, before any request about the person has come."""
+    """Yield notices of a release given before any request about the person has come."""
     asked = False
     for event in events:
         if NOTICE in event.kind.does and not asked:

@@ -1,4 +1,4 @@
-"""The accounts of a timeline as written: the events that each tells otherwise than the others."""
+"""The accounts of a timeline as written: the events that each tells differently."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class ExpectOfSeveralShape(FromFile):
 
 
 class AccountShape(FromFile):
-    """One of ``accounts`` of a timeline: what it tells otherwise than the story."""
+    """One of ``accounts`` of a timeline: its differences from the story."""
 
     move: dict[str, Any] = {}
     leave_out: list[str] = []

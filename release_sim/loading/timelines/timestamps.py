@@ -39,7 +39,7 @@ def read_moment(node: Node, zone: ZoneInfo, diagnosis: Diagnosis) -> datetime | 
 def _wrong_time(
     clock: datetime, offset: str | None, right: list[str], zone: ZoneInfo
 ) -> tuple[str, str, str, str]:
-    """Name, message, mark and help for a time that is none of the right ones."""
+    """Return name, message, mark and help for an invalid time."""
     shown = f"`{clock:%H:%M}` on {clock:%Y-%m-%d}"
     write = f"write {' or '.join(right)}"
     if not right:

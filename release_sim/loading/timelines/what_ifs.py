@@ -1,4 +1,4 @@
-"""The what-ifs of a timeline: the variant of its events with something otherwise."""
+"""The what-ifs of a timeline: variants of its events with something changed."""
 
 from __future__ import annotations
 

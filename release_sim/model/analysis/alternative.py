@@ -33,7 +33,7 @@ class Supposition:
 
 
 class RuleDifference(StrEnum):
-    """The ways in which a rule itself can be another after a change."""
+    """The ways in which a rule can differ after a change."""
 
     BEGUN = "in force after the change only"
     ENDED = "in force before the change only"
@@ -44,7 +44,7 @@ class RuleDifference(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangedFact:
-    """A fact or reading whose value is another after a change; none is unknown."""
+    """A fact or reading whose value differs after a change; None is unknown."""
 
     name: str
     before: Value | None
@@ -53,7 +53,7 @@ class ChangedFact:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRule:
-    """A rule that is another after a change; ``rule`` is the one that is, or was, there."""
+    """A rule that differs after a change; ``rule`` is the later one, or the removed one."""
 
     rule: Rule
     how: RuleDifference
@@ -61,7 +61,7 @@ class ChangedRule:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """One action of which the answer, its time limit or its answer to one paper is another.
+    """One action whose answer, time limit or answer to one paper differs.
 
     ``came`` are the rules that decide after the change only, ``went`` those that decided before
     only. ``facts`` and ``rules`` are what made the difference: the facts that changed and the
@@ -100,7 +100,7 @@ class DecidedCase:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A case decided otherwise; ``supposed`` is what was changed.
+    """A case decided with a change; ``supposed`` is the change.
 
     ``changes`` are those of answers; ``other_grounds`` names the actions that have the same answer
     by other rules, ``same`` all others of which some rule speaks.
@@ -117,7 +117,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class TimelineChange:
-    """One action of one person whose duties or answers are others after a change.
+    """One action of one person whose duties or answers differ after a change.
 
     ``difference`` has the duties on both sides. ``since`` is the first event after which
     the answer is another, as it is replayed after the change, and ``why`` what made the
@@ -137,7 +137,7 @@ class TimelineChange:
 
 @dataclass(frozen=True, slots=True)
 class TimelineAlternative:
-    """A timeline replayed otherwise; ``supposed`` is what was changed.
+    """A timeline replayed with a change; ``supposed`` is the change.
 
     ``same`` are the pairs of a person and an action whose duties came out the same.
     """
@@ -154,7 +154,7 @@ def own_what_if(title: str) -> Supposition:
 
 
 def differs(before: Outcome, after: Outcome) -> bool:
-    """Return True if the answer, its time limit or its answer to one paper is another."""
+    """Return True if the answer, its time limit or its answer to one paper differs."""
     return (before.answer, before.within, by_instrument(before)) != (
         after.answer,
         after.within,

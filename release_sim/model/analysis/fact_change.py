@@ -15,7 +15,7 @@ from release_sim.vocabulary.value_set import ValueSet
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact or reading that gets another value, any of ``to``; nothing before is unknown."""
+    """One fact or reading that gets another value, any of ``to``; ``before`` None is unknown."""
 
     before: Value | None
     to: ValueSet

@@ -35,7 +35,7 @@ class NotDeciding:
 
 
 class Evidence(Protocol):
-    """The fate of the rules of one policy, in one case or in any case of a region."""
+    """The verdicts on the rules of one policy, in one case or in the cases of a region."""
 
     def in_force(self, rule: str) -> bool:
         """Return True if the rule is in force in some case."""

@@ -93,7 +93,7 @@ class Across:
         return tuple(place for group in self.groups for place in group)
 
     def differing(self) -> tuple[str, ...]:
-        """Return the actions of which not all places answer alike."""
+        """Return the actions that places answer differently."""
         return tuple(
             action
             for action in self.actions

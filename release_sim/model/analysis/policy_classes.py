@@ -23,13 +23,13 @@ class PolicyPair:
 
     @property
     def is_alike(self) -> bool:
-        """True if the two answer alike in every case that both are about, and there are some."""
+        """True if the two answer alike in every case that both cover, and there are such cases."""
         return not (self.actions or self.apart)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyClasses:
-    """Policies in classes of which each two answer alike in every case that both are about.
+    """Policies in classes: any two in a class answer alike in every case that both cover.
 
     It is proved of cases with every tested fact known and up to ``most`` papers of each kind; of
     those in ``for_any_number`` with any number.

@@ -23,7 +23,7 @@ class DayReading:
 
 @dataclass(frozen=True, slots=True)
 class PresenceReading:
-    """One value where something stands, another where nothing does; None is unknown.
+    """One value for a filled cell, another for an empty one; None is unknown.
 
     With ``formats`` what stands there must be a day so written.
     """

@@ -17,7 +17,7 @@ UNDECIDED = "undecided"
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """A reading of another's table, which says what is used and what is not.
+    """A mapping of a table from elsewhere: which columns are used, and how.
 
     ``columns`` names, by column, the facts it tells, or ``as_of``; ``values``, by fact, what its
     codes mean, none being unknown; ``unknown`` the codes that mean so in every column. Columns in
@@ -62,7 +62,7 @@ class ColumnMapping:
         return spelled(column) in map(spelled, self.not_used)
 
     def speaks_of(self, header: Iterable[str]) -> int:
-        """Return the number of columns of this header that are used, or said not to be."""
+        """Return the number of columns of this header that the mapping mentions."""
         spoken = {spelled(name) for name in (*self.columns, *self.not_used)}
         return sum(spelled(name) in spoken for name in header)
 

@@ -10,7 +10,7 @@ from release_sim.vocabulary.fact import Fact, FactKind
 
 
 class Aggregation(StrEnum):
-    """The ways in which what several rows tell of one person becomes one value.
+    """The ways to join the values of several rows of one person into one.
 
     The same in all; true if any, or all, of them say so; the last of the fact's choices, which is
     the gravest of charges; or the first or last day.

@@ -30,7 +30,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule that says something else than it did, or that was in force only then or only now."""
+    """A rule that has changed, or that was in force only then or only now."""
 
     rule: str
     how: ChangeKind
@@ -47,7 +47,7 @@ class AnswerSummary:
 
 @dataclass(frozen=True, slots=True)
 class RerunDifference:
-    """An answer that is not what it was; ``through`` are the rules that changed and bear on it.
+    """An answer that has changed; ``through`` are the changed rules relevant to it.
 
     Where none does today, they are all that changed or are gone, of which one may have borne on it.
     """

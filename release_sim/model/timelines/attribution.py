@@ -37,7 +37,7 @@ from release_sim.vocabulary.instruments import (
 
 
 class Unclear(NamedTuple):
-    """An event of which it is not clear which instrument it is about, and how to say it."""
+    """An event that could be about several instruments, and how to name one."""
 
     event: Event
     message: str
@@ -63,7 +63,7 @@ def attribute(events: Iterable[Event], person: str) -> Attribution:
 
 
 def inherited(name: str, kind: str, first: str) -> str | None:
-    """Return under which name a fact told before any of the kind came is known of the first.
+    """Return the name that a fact gets when the first instrument of its kind comes.
 
     None for its life: what comes is live. Facts of other kinds keep their names.
     """
@@ -205,7 +205,7 @@ class AttributionWalk:
         self._names[kind] = (*self._names.get(kind, ()), *names)
 
     def _revived(self, event: Event, kinds: Iterable[str]) -> dict[str, Value]:
-        """Return the life of what comes without a name, where it would not be live otherwise."""
+        """Return the life fact of a new instrument without a name, if it must be set to count."""
         told = {*event.settles, *event.stated, *event.unknown}
         found = {}
         for kind in kinds:
@@ -226,7 +226,7 @@ class AttributionWalk:
 
 
 def _under(fact: str, about: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the names of a fact of all the instruments that it is told of."""
+    """Return the names of a fact for all instruments that it is stated for."""
     return [qualified(fact, name) for name in about.get(KIND_OF.get(fact, ""), (UNNAMED,))]
 
 

@@ -13,7 +13,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 @dataclass(frozen=True, slots=True)
 class DutyDifference:
-    """One action of one person that went otherwise: its duties, or its answers if they are alike.
+    """One action of one person with other duties, or with other answers if duties are alike.
 
     Duties to one paper come one after another. ``of_duties`` is False where the duties worth
     showing came out the same and only the answers, in their order, are others.
@@ -35,7 +35,7 @@ def notable(obligations: Sequence[Obligation]) -> list[Obligation]:
 def duty_differences(
     story: ReplayResult, other: ReplayResult, person: str
 ) -> Iterator[DutyDifference]:
-    """Yield every action that went otherwise in another variant than in the story."""
+    """Yield every action that differs between a variant and the story."""
     for action in ACTIONS:
         before, after = (_duties(each, person, action) for each in (story, other))
         first, second = (each.answers(person, action) for each in (story, other))

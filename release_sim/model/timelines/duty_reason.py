@@ -77,7 +77,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class DutyReason:
-    """The reason why a duty came out as it did: what a timeline shows of it.
+    """The reason for the outcome of a duty: what a timeline shows of it.
 
     ``happening`` is what it is measured by, ``events`` the kinds of events that never came, and
     ``action`` the act that was not done and so need not be told of.

@@ -66,7 +66,7 @@ class State:
         return self.instruments.get(KIND_OF[SERVED_ON], (UNNAMED,))
 
     def with_brought(self, event: Event) -> State:
-        """Return the state with the instruments that an event brings; of none is anything told."""
+        """Return the state with the instruments that an event brings, without any facts."""
         state = self
         for kind, names in event.brings.items():
             if kind not in state.instruments:
@@ -76,7 +76,7 @@ class State:
         return state
 
     def _of_first(self, kind: str, name: str) -> State:
-        """Return the state in which what was told of the kind is told of the first of it."""
+        """Return the state with facts of a kind moved to the first instrument of the kind."""
         stated = ((inherited(fact, kind, name), value) for fact, value in self.stated.items())
         unknown = (inherited(fact, kind, name) for fact in self.unknown)
         since, scope = dict(self.since), dict(self.scope)

@@ -19,7 +19,7 @@ from release_sim.vocabulary.instruments import UNNAMED
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """An answer that is another than before, or rests on something else; none came before.
+    """An answer that changed, or rests on something else; ``before`` None is the first.
 
     ``instrument`` names the paper that the action is an answer to, if it is one of several. What
     holds for the person while no paper asks is of none, and yet in the ``line`` of one.

@@ -94,7 +94,7 @@ class TimelineExpectation:
     statuses: Mapping[tuple[str, str, str | None], DutyStatus] = field(default_factory=dict)
 
     def beside(self, own: TimelineExpectation) -> TimelineExpectation:
-        """Return these expectations, and beside them or in their place the others."""
+        """Return these expectations with the others, which replace those of the same name."""
         return TimelineExpectation(
             {**self.answers, **own.answers}, {**self.statuses, **own.statuses}
         )

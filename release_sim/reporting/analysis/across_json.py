@@ -84,7 +84,7 @@ def _place(across: Across, place: PlaceDecision) -> dict[str, Any]:
 
 
 def _telling(telling: Telling) -> dict[str, Any]:
-    """Return a question with what its answers lead to, or the places that nothing tells apart."""
+    """Return a question with what follows from each answer, or places that are alike."""
     if isinstance(telling, AlikePlaces):
         return {"alike": list(telling.places)}
     return {

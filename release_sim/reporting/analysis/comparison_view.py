@@ -1,4 +1,4 @@
-"""The differences of two policies as every output shows them: what is told, and in what order.
+"""The differences of two policies in the selection and order that every output shows.
 
 Text, JSON and HTML render this one value, each in its words; none of them selects or orders.
 """
@@ -28,7 +28,7 @@ from release_sim.vocabulary.instruments import named
 
 
 class Ground(StrEnum):
-    """The part of some rules or readings in an answer, beside the rules that decide it."""
+    """The part that rules or readings other than the deciding ones have in an answer."""
 
     IN_PART = "in_part"
     OPEN = "open"
@@ -167,7 +167,7 @@ class ComparisonView:
 
 
 def comparison_view(found: PolicyComparison) -> ComparisonView:
-    """Return what is told of a comparison."""
+    """Return the view of a comparison."""
     dated = found.days is not None
     return ComparisonView(
         found.before,
@@ -201,7 +201,7 @@ def comparison_view(found: PolicyComparison) -> ComparisonView:
 
 
 def action_change(change: AnswerDifference) -> ActionChange:
-    """Return what is told of one action whose answer differs."""
+    """Return the view of one action whose answer differs."""
     return ActionChange(
         change.action,
         _side_answer(change.before, change.on_before),

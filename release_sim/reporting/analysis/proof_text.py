@@ -30,7 +30,7 @@ _READABLE = 10**12
 
 
 def outcome(proof: Proof) -> str:
-    """One word for what became of it."""
+    """Return the result of a proof in one word."""
     if not isinstance(proof, Proved):
         return "fails"
     return "empty" if proof.empty else "unbroken" if proof.unbroken else "proved"

@@ -36,7 +36,7 @@ def accounts_text(scenario: Scenario, told: DecidedBranch, voice: Voice, width: 
 
 
 def _answers(told: DecidedBranch, action: str, say: Sentences, width: int) -> Iterator[str]:
-    """Yield the answer on every account, or that it turns on whose is right."""
+    """Yield the answer common to all accounts, or that it turns on whose account is right."""
     body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
     outcomes = told.outcomes(action)
     agreed = told.agreed(action)

@@ -21,7 +21,7 @@ ORDER = (
 
 
 def is_asked(outcome: Outcome, facts: Mapping[str, Value]) -> bool:
-    """Return False for a ban on what no request of the case asks for."""
+    """Return False for a ban on something that no request of the case asks for."""
     if outcome.answer is not Answer.FORBIDDEN:
         return True
     asks = ASKED_BY.get(outcome.action)
@@ -29,7 +29,7 @@ def is_asked(outcome: Outcome, facts: Mapping[str, Value]) -> bool:
 
 
 def spoken(decision: Decision) -> list[Outcome]:
-    """List the answers that are not silent as they are told, bans that nobody asked for last."""
+    """List the answers that are not silent in order, bans on unrequested acts last."""
     told = [each for each in decision.outcomes.values() if each.answer is not Answer.SILENT]
     return sorted(
         told, key=lambda each: (ORDER.index(each.answer), not is_asked(each, decision.facts))

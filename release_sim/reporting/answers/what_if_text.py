@@ -83,7 +83,7 @@ class WhatIfText(WrappedText):
     def _alternative(
         self, found: Alternative, say: Sentences, body: str, actions: Collection[str]
     ) -> Iterator[str]:
-        """Yield what was changed, every answer that is another, and the rest in one line."""
+        """Yield what was changed, every answer that changes, and the rest in one line."""
         yield self._text(self._supposed.question(found.supposed, say), 0, 2)
         facts = found.after.decision.facts
         after = self._voice.about(facts)
@@ -123,7 +123,7 @@ class WhatIfText(WrappedText):
             yield self._text(self._frame("suppose.no_duty_changes"), 2, 4)
 
     def _since(self, found: TimelineChange, duties: DutySentences, known: str) -> Iterator[str]:
-        """Yield after which event the answer is first another, and why."""
+        """Yield the event after which the answer first changes, and why."""
         if not (found.since and found.since.event and found.why):
             return
         event = duties.happened(found.since.event)
@@ -206,7 +206,7 @@ class WhatIfText(WrappedText):
         return f"{say.says(rule).rstrip('.')} ({rule.id})"
 
     def _same(self, found: Alternative, actions: Collection[str]) -> str:
-        """Say in one line of how many other actions the answer is the same."""
+        """Write in one line the number of other actions with the same answer."""
         same = [action for action in found.same if action in actions]
         grounds = [action for action in found.other_grounds if action in actions]
         number, changed = len(same) + len(grounds), any(c.action in actions for c in found.changes)
@@ -219,7 +219,7 @@ class WhatIfText(WrappedText):
 
 
 def _only_change(found: Supposition) -> str:
-    """Return the one fact or reading that is supposed to be otherwise, if it is one alone."""
+    """Return the changed fact or reading, if only one is changed."""
     change = found.change
     names = [*change.stated, *change.unknown, *(reading_name(name) for name in change.readings)]
     others = change.policy or change.as_of or found.without or found.rules or found.titles

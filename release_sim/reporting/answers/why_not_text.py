@@ -23,7 +23,7 @@ from release_sim.vocabulary.tested_names import is_reading, reading_of
 
 
 class WhyNotText(WrappedText):
-    """The reasons of one decision; what is told once is only named when it comes again."""
+    """The reasons of one decision; a rule told once is only named the next time."""
 
     def __init__(self, decision: Decision, say: Sentences, width: int = WIDTH) -> None:
         """Nothing told yet."""
@@ -105,7 +105,7 @@ class WhyNotText(WrappedText):
         return self._frame(f"why_not.{key}", found=sentence(found), asked=asked, name=test.fact)
 
     def _reading_line(self, line: ComparisonTrace) -> str:
-        """Return the question once, how it is answered, and the answer that it would take."""
+        """Return the question, if not told yet, the chosen answer, and the one needed."""
         test = line.comparison
         name = reading_of(test.fact)
         is_open = line.value is None

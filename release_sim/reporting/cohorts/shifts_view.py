@@ -1,4 +1,4 @@
-"""Two policies over the same people as every output shows them: what is told, and in what order.
+"""Two policies over the same people in the selection and order that every output shows.
 
 Text, JSON, CSV and HTML render this one value, each in its words; none of them selects or orders.
 """
@@ -81,7 +81,7 @@ class ShiftsView:
 
     @property
     def has_intervals(self) -> bool:
-        """True if the population was drawn anew, and by how much the measures differ is known."""
+        """True if replicates were drawn, so that intervals of the measures are known."""
         return any(each.interval for each in self.measures)
 
     @property
@@ -111,7 +111,7 @@ class ShiftsView:
 
 
 def shifts_view(found: CohortComparison) -> ShiftsView:
-    """Return what is told of a comparison over people."""
+    """Return the view of a comparison over people."""
     counted, sample, whole = found.counted, found.sample, found.counted.whole
     shifts = tuple(
         ShiftRows(action_change(each.change), each.rows, each.example) for each in counted.shifts

@@ -34,7 +34,7 @@ class BeforeAfter(NamedTuple):
 
 
 class AlternativeRows(NamedTuple):
-    """One alternative: its question, the options that ask it, what is otherwise or the same."""
+    """One alternative: its question, the options that ask it, what differs and what does not."""
 
     question: Sentence
     options: tuple[str, ...]

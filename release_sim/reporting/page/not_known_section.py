@@ -22,7 +22,7 @@ class NotKnownSection:
 
     @property
     def is_told(self) -> bool:
-        """Return whether there is anything to say, which a foreign table may leave out."""
+        """Return True if there is anything to say; a table from elsewhere may have nothing."""
         return bool(self.caveats) or any(policy.limits for policy in self._used())
 
     def limits(self, kind: str) -> list[str]:

@@ -114,7 +114,7 @@ class Phrasebook(LawPhrases):
         return escape("; ".join(map(self.spoken.within, limits)))
 
     def up_to(self, most: int | None) -> Markup:
-        """Return of how many papers of each kind cases may tell."""
+        """Return the number of papers of each kind that cases may have, in words."""
         return escape(self.spoken.up_to(most))
 
     def party(self, party: str) -> Markup:

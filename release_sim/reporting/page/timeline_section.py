@@ -53,7 +53,7 @@ class PersonSection(NamedTuple):
 
 
 class ChangedAction(NamedTuple):
-    """An action that goes otherwise in a what-if, and the rules behind its answers there."""
+    """An action with another outcome in a what-if, and the rules behind its answers there."""
 
     action: str
     sentence: Sentence

@@ -76,7 +76,7 @@ def _signing(found: Verified) -> Iterator[str]:
 
 
 def _end_of_file(found: Verified) -> str:
-    """Say what shows, or does not, whether lines are gone from the end."""
+    """Write how it is known, or that it is not, whether lines are missing at the end."""
     shown = [f"line {found.head_at:,} has the hash that was noted"] if found.head_at else []
     shown += [f"there are {found.noted:,} lines or more, as was noted"] if found.noted else []
     if not shown:

@@ -147,13 +147,13 @@ class DutySentences:
         return f"{self.status(obligation)}: {self.reason(obligation)}"
 
     def kept(self, obligations: Sequence[Obligation]) -> str:
-        """Name the acts that were forbidden for a time and of which none is told in it."""
+        """Name the acts that were forbidden for a time and that no event of that time tells."""
         actions = dict.fromkeys(obligation.action for obligation in obligations if obligation.kept)
         deeds = "; ".join(map(self.say.deed, actions))
         return self._frame("replay.kept", deeds=deeds) if actions else ""
 
     def sides(self, found: DutyDifference, cited: Cited = lambda _: "") -> tuple[str, str]:
-        """Return how an action went in the story, and how otherwise."""
+        """Return the outcome of an action in the story, and in the what-if."""
         if found.of_duties:
             return self._was(found.before), self._became(found.after, cited)
         was, now = (self._answers(a) for a in (found.answers_before, found.answers_after))

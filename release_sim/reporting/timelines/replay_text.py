@@ -83,7 +83,7 @@ class ReplayText(WrappedText):
         return "\n".join([*lines, *([f"  {self.others(fine)}"] if fine else [])])
 
     def others(self, number: int) -> str:
-        """Say that there are so many what-ifs of which nothing more is told."""
+        """Write the number of what-ifs that are not shown."""
         return self._frame("block.others", number=number)
 
     def opening(self) -> list[str]:
@@ -193,7 +193,7 @@ class ReplayText(WrappedText):
         )
 
     def what_if(self, other: ReplayResult) -> Iterator[str]:
-        """Yield a what-if, and every action that goes otherwise in it."""
+        """Yield a what-if, and every action with another outcome in it."""
         story = self._result
         yield from self.what_if_heading(other)
         rows = []
@@ -207,7 +207,7 @@ class ReplayText(WrappedText):
         yield from self.unmet(other, 4)
 
     def what_if_heading(self, other: ReplayResult) -> Iterator[str]:
-        """Yield the title of a what-if, and what it changes besides events."""
+        """Yield the title of a what-if, and what it changes apart from events."""
         variant, story = other.variant, self._result.variant
         title = title_text(variant, self._frame)
         yield self._text(self._frame("block.what_if", title=title), 2, 2)
