@@ -1,4 +1,4 @@
-"""What the tests of records append, also in processes of their own that are led step by step.
+"""Records that tests append, also in processes of their own that are led step by step.
 
 ``python -m tests.appending turns FILE NAME NUMBER ROUNDS`` appends in so many rounds, and waits
 before each for a line on its input; ``held FILE NAME`` stops in the middle of a write, and
@@ -34,7 +34,7 @@ IN_LINE, AFTER_LINE = "in the line", "after the line"
 
 
 def content(title: str = "Bond is posted") -> Parts:
-    """What a small record says, with a letter that is not ASCII."""
+    """Return the content of a small record, with a letter that is not ASCII."""
     said: dict[str, Any] = {
         "schema": RECORD,
         "program": "0",

@@ -1,4 +1,4 @@
-"""What the tests of tables share: cases as rows of a table, and a table decided."""
+"""Helpers for tests of tables: cases as rows of a table, and a table decided."""
 
 from __future__ import annotations
 

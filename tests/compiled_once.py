@@ -1,4 +1,4 @@
-"""What a worker of the tests compiles of the bundled rules, compiled once and bounded."""
+"""Compiled forms of the bundled rules, made once for each worker of the tests."""
 
 from __future__ import annotations
 

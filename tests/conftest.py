@@ -1,4 +1,4 @@
-"""What the tests share: the rulebook, loaded once, and how long Hypothesis looks."""
+"""Fixtures for all tests: the rulebook, loaded once, and the numbers of examples."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _loaded(folder: Path) -> Rulebook:
 
 @pytest.fixture(scope="session")
 def long() -> bool:
-    """Whether tests that can be of several sizes run at their full one."""
+    """Return True if tests with several sizes run at their full one."""
     return PROFILE in ("long", "night")
 
 

@@ -1,4 +1,4 @@
-"""What `make test` gives to one worker: a file of tests, or a folder of files that share much.
+"""Units that `make test` gives to one worker: a file, or a folder of files that share much.
 
 What the ``conftest.py`` of such a folder prepares for all its files is then prepared once.
 """

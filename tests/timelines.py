@@ -77,7 +77,7 @@ def replayed(variant: TimelineVariant, rulebook: Rulebook) -> Replay:
 def due(
     variant: TimelineVariant, rulebook: Rulebook, action: str, person: str = PERSON
 ) -> list[Obligation]:
-    """What became of the duties on one action of one person."""
+    """Return the duties on one action of one person, with their outcomes."""
     found = obligations_of(replayed(variant, rulebook))
     return [each for each in found if (each.action, each.person) == (action, person)]
 

@@ -1,4 +1,4 @@
-"""What the tests of wrong input share: the command inside this process, and problems as found."""
+"""Helpers for tests of wrong input: the command inside this process, and its problems."""
 
 import io
 import re
@@ -30,7 +30,7 @@ READING_FILE, SOURCE_FILE = "readings/town.yaml", "sources/town_code.yaml"
 
 @dataclass(frozen=True)
 class Said:
-    """What a run of the command came to."""
+    """The result of a run of the command."""
 
     code: int
     out: str

@@ -1,4 +1,4 @@
-"""What papers that come would change: those told give the answer, and nothing less of them."""
+"""Tests of papers that would change an answer: the listed ones do, and nothing less does."""
 
 from __future__ import annotations
 

@@ -263,7 +263,7 @@ def test_what_another_policy_may_have_a_use_for_is_not_called_idle() -> None:
 
 @pytest.fixture(scope="module")
 def of_the_real_rules(rulebook: Rulebook, long: bool) -> Checked:
-    """Of one policy; `make check` looks at all of them."""
+    """List the flaws of one policy; `make check` looks at all of them."""
     return find_flaws(rulebook, () if long else ["weld_county"])
 
 

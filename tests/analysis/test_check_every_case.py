@@ -1,4 +1,4 @@
-"""What is idle, contradicts or leaves a gap: the same as trying every case for a few facts."""
+"""Idle rules, conflicts and gaps: the same as trying every case finds for a few facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two policies differ: all of it, nothing else, and no condition that is not needed."""
+"""Differences of two policies: all of them, nothing else, and no needless condition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the compare verb prints and writes, and what is wrong with its arguments."""
+"""Output and files of the compare verb, and errors in its arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two policies differ in cases of two papers."""
+"""Differences of two policies in cases of two papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why not another answer, what would change it, what is missing, and what readings make of it."""
+"""Explanations: obstacles, changes, missing facts and the readings behind an answer."""
 
 from __future__ import annotations
 

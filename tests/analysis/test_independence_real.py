@@ -1,4 +1,4 @@
-"""What the answers of the bundled policies do not turn on."""
+"""Facts that the answers of the bundled policies do not turn on."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
 
 
 def starts(policy: Policy, when: Condition) -> Iterator[Facts]:
-    """What no event sets can be anything, as far as some test tells it apart."""
+    """Yield the states to begin with: all values of facts that no event sets and tests separate."""
     blocks = [when, *(block for r in policy.rules.values() for block in (r.when, *r.unless))]
     asked = [test for block in blocks for test in lines_of(block)]
     lasting = sorted(TOLD - SET_BY_EVENTS)
@@ -134,7 +134,7 @@ def beside(value: Value) -> Iterator[Value]:
 
 
 def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
-    """What can happen to a person of whom this is so."""
+    """Yield the events that can happen to a person in this state."""
     case = case_on(day, facts)
     given = engine.answers(case)
     waiting = engine.holds(case, WAITING) is Verdict.SATISFIED

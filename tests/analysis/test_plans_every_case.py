@@ -134,14 +134,14 @@ def of(ends: set[tuple[Answer, ...]]) -> Answer:
 
 
 def members(rows: Rows, names: list[str], way: tuple[ValueSet, ...]) -> Iterator[Told]:
-    """What a way says, value by value of those in the table."""
+    """Return the values of a way, one by one, that the table has."""
     column = {name: {row[place] for row in rows} for place, name in enumerate(names)}
     chosen = [[(v.fact.name, x) for x in column[v.fact.name] if x in v] for v in way]
     return map(frozenset, product(*chosen))
 
 
 class Table:
-    """What can come out, as a table over four facts that are each so or not."""
+    """A table of the answers over four facts, each true or false."""
 
     are_tied = False
 

@@ -1,4 +1,4 @@
-"""Of wishes that cannot all be granted those go unmet that trying every case says."""
+"""Preferences that contradict each other: those unmet are the ones that trying all finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What z3 does without a word is guarded: shared names, numbers that wrap, made-up values."""
+"""Guards against what z3 does silently: shared names, wrapping numbers, made-up values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an answer is not another, where a case names several papers: for which of them."""
+"""Obstacles to another answer in cases with several papers: for which paper each stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What-ifs: before and after of a case and of a timeline, and what made the difference."""
+"""Alternatives: a case and a timeline before and after, and what made the difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of records share: a folder of one's own, files of records and a key."""
+"""Fixtures for tests of records: a folder of one's own, files of records and a key."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def says(process: subprocess.Popen[str]) -> str:
 
 
 def titles_in(path: Path) -> list[str]:
-    """What the records of a file are of; it verifies."""
+    """Return the titles of the records in a file, which must verify."""
     chain, found = Chain(), []
     for entry in chain.follow(lines_of(path)):
         assert isinstance(entry, AuditRecord)

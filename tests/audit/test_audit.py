@@ -1,4 +1,4 @@
-"""What records say, what comes of deciding them again, and the verbs that read them."""
+"""Contents of records, deciding them again, and the verbs that read them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ RULE = re.compile(r"\b[a-z][a-z_0-9]*\.[a-z_0-9]+\.[a-z_0-9]+\b")
 
 @pytest.fixture(scope="module")
 def rerun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What `audit rerun` says of the records, as JSON."""
+    """Return the JSON of `audit rerun` for the records."""
     records: Path = tmp_path_factory.mktemp("records") / "records.jsonl"
     records.write_bytes(lzma.decompress(RECORDS.read_bytes()))
     found: dict[str, object] = json.loads(command("audit", "rerun", str(records), "--json").out)

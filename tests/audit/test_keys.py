@@ -36,7 +36,7 @@ def shown(key: Key) -> bytes:
 
 
 def refused(read: Callable[[Path, Diagnosis], object], path: Path) -> str:
-    """What is said where a file holds no key of the kind."""
+    """Return the message for a file that holds no key of this kind."""
     diagnosis = Diagnosis()
     assert read(path, diagnosis) is None
     with pytest.raises(FilesAreWrongError) as told:

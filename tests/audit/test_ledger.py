@@ -1,4 +1,4 @@
-"""What who appends to a file of records is told, and what who reads it sees, by hand."""
+"""Results of appending to a file of records, and what a reader sees, by hand."""
 
 from __future__ import annotations
 

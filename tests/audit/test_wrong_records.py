@@ -1,4 +1,4 @@
-"""What is wrong with the input of the audit verbs is named, and nothing is written over."""
+"""Wrong input of the audit verbs is named, and nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several tests of the command share."""
+"""Fixtures for several tests of the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command printed is printed again, and only while nothing it was made of differs."""
+"""Cached output is printed again, but only while nothing that it depends on changes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ finally:
 
 
 class Told(NamedTuple):
-    """What was printed, and whether the command had to be run for it."""
+    """The output, and whether the command had to be run for it."""
 
     out: str
     ran: bool

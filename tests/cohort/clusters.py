@@ -68,7 +68,7 @@ def scheduler(folder: Path) -> Iterator[Running]:
 
 
 def address_in(told: Path, process: subprocess.Popen[bytes]) -> str:
-    """What a scheduler writes of itself, once all of it is there."""
+    """Return the address that a scheduler writes, once all of the file is there."""
     until = time.monotonic() + HANGS
     while time.monotonic() < until:
         assert process.poll() is None, "the scheduler has ended"

@@ -1,4 +1,4 @@
-"""What several tests of tables and people share."""
+"""Fixtures for several tests of tables and people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table says of itself is read only if it can be, and rows that cannot be are refused."""
+"""Altered tables: metadata is read only if it is valid, and impossible rows are refused."""
 
 from __future__ import annotations
 

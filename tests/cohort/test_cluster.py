@@ -80,7 +80,7 @@ def asked(tmp_path: Path) -> tuple[str, ...]:
 
 
 def refused(*arguments: str) -> str:
-    """What a command says that finds no cluster to work on."""
+    """Return the message of a command that finds no cluster."""
     said = command(*arguments)
     assert (said.code, said.out) == (3, "")
     assert said.err.count("error[no-cluster]") == said.err.count("error[") == 1
@@ -89,7 +89,7 @@ def refused(*arguments: str) -> str:
 
 
 def both(arguments: tuple[str, ...], address: str, folder: Path) -> list[tuple[Said, list[bytes]]]:
-    """What a verb says and writes on one machine, and on a cluster."""
+    """Return the output and files of a verb on one machine, and on a cluster."""
     found = []
     for number, more in enumerate([(), ("--scheduler", address)]):
         here = folder / str(number)

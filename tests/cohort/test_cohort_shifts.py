@@ -244,7 +244,7 @@ def agrees(
 
 
 def covers(engine: Engine, case: Case) -> bool:
-    """Whether a policy gives answers of a case."""
+    """Return True if a policy covers a case."""
     try:
         engine.check_scope(case, case.facts())
     except OutOfScopeError:

@@ -1,4 +1,4 @@
-"""What-ifs over a population: what the verbs count, draw, and refuse."""
+"""Alternatives over a population: what the verbs count, draw, and refuse."""
 
 from __future__ import annotations
 

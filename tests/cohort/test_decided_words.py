@@ -1,4 +1,4 @@
-"""What is decided comes out in words that other tools see, and says under what it was decided."""
+"""Decided tables have words that other tools read, and name the policy that decided."""
 
 from __future__ import annotations
 

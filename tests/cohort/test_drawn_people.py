@@ -38,7 +38,7 @@ from tests.conftest import examples, some
 
 
 def tail(successes: int, trials: int, share: float) -> float:
-    """How likely so many successes are, or what lies still further from the share, exactly."""
+    """Return the exact probability of so many successes, or of results further from the share."""
     if share in (0.0, 1.0):
         return float(successes == trials * share)
     whole = lgamma(trials + 1) + trials * log(1 - share)
@@ -54,7 +54,7 @@ def test_the_tail_is_that_of_coins() -> None:
 
 
 def told(case: Case, drawn: DrawnCases, row: int) -> dict[str, Value]:
-    """What conditions of draws are asked of one person."""
+    """Return the facts of one person that conditions of draws test."""
     asked: dict[str, Value] = {DAY.name: case.as_of, HAS_REQUEST.name: bool(drawn.has_request[row])}
     return {**case.stated, **asked}
 

@@ -1,4 +1,4 @@
-"""Who rows are of: by numbers and by words, as by a dictionary, whatever their bits are."""
+"""Persons of rows, by numbers and by words: the same as by a dictionary."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FEW = ["as they are", "two bits", "one for all"]
 
 
 def poorer(bits: str) -> Callable[[Any], Any]:
-    """What makes bits of keys that are alike for different keys, as chance could."""
+    """Return a hash that gives different keys the same bits, as chance could."""
     if bits == "as they are":
         return bits_of_keys
     few = np.uint64(3 << 62 if bits == "two bits" else 0)

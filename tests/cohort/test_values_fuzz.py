@@ -38,7 +38,7 @@ def texts_of(draw: st.DrawFn, fact: Fact) -> str:
 
 
 def meant(fact: Fact, text: str) -> object:
-    """What a text is as a value: the value, None for unknown, or nothing that a fact can be."""
+    """Return the value that a text means, None for unknown, or a marker if it is invalid."""
     word = text.strip()
     if word == "unknown" and "unknown" not in fact.choices:
         return None

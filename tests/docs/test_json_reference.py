@@ -83,7 +83,7 @@ def keys(value: Any, path: str, told: set[str]) -> Iterator[str]:
 
 
 def json_values(folder: Path) -> Iterator[Any]:
-    """What the verbs print with ``--json``."""
+    """Yield the JSON values that the verbs print."""
     bad = "title: bad\nstory: bad\npolicy: denvr\nas_of: 2025-01-01\ncase: {}\n"
     odd = (
         "title: odd\nstory: odd\npolicy: denver\nas_of: 2025-06-01\n"

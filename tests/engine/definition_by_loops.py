@@ -76,7 +76,7 @@ class ByLoops:
             yield Paper(name, facts, UNKNOWN if life is None else live)
 
     def _unasked(self, kind: str) -> Paper:
-        """What would be done where no instrument of the kind is live."""
+        """Return the verdict for an act that no live instrument of the kind asks for."""
         acts = {f: self.facts[f] for f in OF_THE_ACT if KIND_OF[f] == kind and f in self.facts}
         life = negation(max((paper.life for paper in self.papers[kind]), default=NO))
         return Paper("-", acts, life)

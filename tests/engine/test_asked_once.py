@@ -1,4 +1,4 @@
-"""What was found of some verdicts or facts is told again, and no decision turns on that."""
+"""Remembered results for verdicts or facts, and that no decision turns on remembering."""
 
 from __future__ import annotations
 

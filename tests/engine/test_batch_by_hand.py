@@ -1,4 +1,4 @@
-"""What a block of cases answers, and what rests on what, worked out by hand."""
+"""Answers to a block of cases, and what rests on what, worked out by hand."""
 
 from __future__ import annotations
 

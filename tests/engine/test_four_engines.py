@@ -89,7 +89,7 @@ class FourEngines:
             assert get_bit(block.answer(action, answer, name), 0), (action, answer, name)
 
     def _by_z3(self, case: Case, wanted: Wanted) -> bool:
-        """What is not there may be anything: no answer may turn on it."""
+        """Check that no answer turns on facts of absent instruments, which may be anything."""
         facts = case.facts()
         given = [self._encoding.as_of == case.as_of.toordinal()]
         for kind, atoms in self._encoding.there_is.items():

@@ -1,4 +1,4 @@
-"""What durable-rules is given of a condition, and which parts of a rule are settled before it."""
+"""Patterns that durable-rules is given, and the parts of a rule settled before them."""
 
 from __future__ import annotations
 

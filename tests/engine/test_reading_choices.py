@@ -1,4 +1,4 @@
-"""What another choice of a reading changes is found by evaluating only what depends on it."""
+"""Effects of another choice of a reading, found by evaluating only what depends on it."""
 
 from __future__ import annotations
 

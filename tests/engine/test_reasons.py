@@ -52,7 +52,7 @@ def case(**stated: Value) -> Case:
 
 
 def outcome(policy: Policy, told: Case) -> Outcome:
-    """What the engine decides of holding, with the trace and without it."""
+    """Return the engine's outcome on holding, with the trace and without it."""
     engine = Engine(policy)
     found = engine.decide(told).outcomes[HOLD]
     assert engine.outcomes(told)[0][HOLD] == found

@@ -1,4 +1,4 @@
-"""What a rulebook means: the properties people can quote."""
+"""The meaning of a rulebook: properties that people can quote."""
 
 from __future__ import annotations
 

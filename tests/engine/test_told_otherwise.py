@@ -1,4 +1,4 @@
-"""Where some facts of cases are told otherwise, what rests on them is decided anew, and no more."""
+"""Changed facts of cases: only what rests on them is decided again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is compiled of small policies, time after time, and what the extension is asked."""
+"""Compilation of small policies, time after time, and the questions to the extension."""
 
 from __future__ import annotations
 

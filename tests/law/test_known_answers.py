@@ -70,7 +70,7 @@ STRICT = policy_of(
 
 
 def on_paper(day: date, facts: dict[str, Value]) -> dict[str, tuple[Answer, Answer]]:
-    """Where the table has two answers: those of the loose policy and of the strict one."""
+    """Return the places where the table has two answers, of the loose and the strict policy."""
     found: dict[str, tuple[Answer, Answer]] = {}
     withdrawn, active = facts["request.cancelled"], facts["warrant.active"]
     asks = facts["request.asks_hold"] and not withdrawn

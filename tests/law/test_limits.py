@@ -1,4 +1,4 @@
-"""What is not known of a law: whose policies it is, and which answers come with a warning."""
+"""Limits of what is known of a law: the policies concerned, and the answers with a warning."""
 
 from __future__ import annotations
 

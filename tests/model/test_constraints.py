@@ -1,4 +1,4 @@
-"""What cannot be: no story says it, and nothing that the program makes up has it."""
+"""Impossible cases: no story has one, and the program makes none up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of simulations share: a small process, and people whose every hour is chosen."""
+"""Helpers for tests of simulations: a small process, and people whose every hour is chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What happens to people in a simulated jail, by hand and to the minute."""
+"""Events of people in a simulated jail, by hand and to the minute."""
 
 from __future__ import annotations
 

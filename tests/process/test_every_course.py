@@ -1,4 +1,4 @@
-"""What holds of every simulated jail: nobody is lost, and a replay judges each as it did."""
+"""Properties of every simulated jail: nobody is lost, and a replay judges each alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the verb `simulate` prints and writes."""
+"""Output and files of the verb `simulate`."""
 
 import csv
 import json

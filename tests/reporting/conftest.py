@@ -1,4 +1,4 @@
-"""What the tests of outputs in another language share."""
+"""Fixtures for tests of outputs in another language."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def names_in(rulebook: Rulebook) -> Iterator[str]:
 
 
 def given_names(stories: Iterable[Scenario] | Iterable[Timeline]) -> Iterator[str]:
-    """What stories tell in their own words, and the names of their files and accounts."""
+    """Return the texts of stories, and the names of their files and accounts."""
     for story in stories:
         yield story.name.rpartition("/")[2]
         for each in (story.main, *story.what_if):
@@ -88,7 +88,7 @@ def _without_paths(name: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """What a terminal or a picture says, but for what it quotes.
+    """Return the text of a terminal or a picture without quotations.
 
     Nothing else there tells which text is of another language.
     """
@@ -137,5 +137,5 @@ class _Reader(HTMLParser):
 
 
 def spoken(page: str) -> str:
-    """What a page says, but for what is marked as English: its texts and what labels say."""
+    """Return the texts and labels of a page without those marked as English."""
     return "".join(_Reader(page).said)

@@ -1,4 +1,4 @@
-"""What the check prints: every format, exit codes, places, and the cases that show a flaw."""
+"""Output of the check: formats, exit codes, places, and the cases that show a flaw."""
 
 from __future__ import annotations
 

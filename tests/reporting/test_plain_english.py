@@ -1,4 +1,4 @@
-"""What is printed is plain: short, easy to read, and without the phrases that stopped readers."""
+"""Plain English in outputs: short, easy to read, without the phrases that stopped readers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def english(rulebook: Rulebook) -> Voice:
 
 @pytest.fixture(scope="module")
 def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> dict[str, str]:
-    """What `run` prints of each story, but for the readings that it would vary."""
+    """Return what `run` prints of each story, without the readings that it would vary."""
     engines, found = EngineCache(rulebook), {}
     for scenario in some(scenarios, 30):
         branch = scenario.main
@@ -169,7 +169,7 @@ def frames() -> Iterator[str]:
 
 
 def helps() -> Iterator[str]:
-    """What help says of every verb, and of every option."""
+    """Yield the help of every verb and every option."""
     whole = typer.main.get_command(command_of())
     for path, verb in leaves(whole):
         yield verb.help or " ".join(path)

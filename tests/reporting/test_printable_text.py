@@ -1,4 +1,4 @@
-"""What others call their things is shown, and steers neither a terminal nor a picture."""
+"""Names from elsewhere are shown, and control neither a terminal nor a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Spanish is asked for, no English word is left but for names and quotations."""
+"""Spanish outputs have no English word except names and quotations."""
 
 from __future__ import annotations
 

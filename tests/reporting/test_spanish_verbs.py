@@ -42,7 +42,7 @@ invariants:
 
 
 def spoken(*arguments: str, code: int = 0) -> str:
-    """What a verb says in Spanish, on one line."""
+    """Return the output of a verb in Spanish, on one line."""
     said = command(*arguments, *SPANISH)
     assert said.code == code, said
     return " ".join(said.out.split())

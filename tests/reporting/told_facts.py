@@ -1,4 +1,4 @@
-"""What there is to be told: facts with all their values, and the story that is told of most."""
+"""Facts with all their values, and the story that most tests use."""
 
 from __future__ import annotations
 

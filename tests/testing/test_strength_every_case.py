@@ -1,4 +1,4 @@
-"""What scenarios are said to prove they prove, and the cases found for the rest prove the rest."""
+"""Strength of scenarios: they prove what is claimed, and the cases found prove the rest."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.testing.decided_cases import book_of, decided
 
 
 def verdict_with(each: Rule, verdicts: list[Verdict]) -> Verdict:
-    """Whether a rule applies, if its lines come out so: an evaluation by the definition's words."""
+    """Return True if a rule applies given its lines' verdicts, by the words of the definition."""
     left = iter(verdicts)
 
     def of_(condition: Condition) -> Verdict:

@@ -1,4 +1,4 @@
-"""What `test --strength` writes, says and returns."""
+"""Files, output and exit codes of `test --strength`."""
 
 from __future__ import annotations
 

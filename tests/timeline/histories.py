@@ -77,7 +77,7 @@ KINDS_OF_INFORMATION = VOCABULARY["information.kind"].choices
 
 @st.composite
 def facts(draw: st.DrawFn, kind: EventKind) -> dict[str, Value]:
-    """What is stated with an event."""
+    """Draw the facts stated with an event."""
     names = TELLS.get(kind.name, ())
     if kind.name in ("became_known", "court_order"):
         names = tuple(draw(st.lists(st.sampled_from(OTHERS), max_size=3, unique=True)))
@@ -87,7 +87,7 @@ def facts(draw: st.DrawFn, kind: EventKind) -> dict[str, Value]:
 def time_over(
     moments: list[Moment], outcomes: list[Outcome], instrument: str
 ) -> list[datetime | None]:
-    """When the time for each duty to one paper was over: an event too late for it, or they left.
+    """Return when the time for each duty to one paper was over.
 
     The duties come in their order. Of two events at the same minute the one that is told first is
     the earlier, so the moments are gone through one by one, and no times are compared.

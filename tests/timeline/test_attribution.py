@@ -1,4 +1,4 @@
-"""Which papers the events of a person bring, and which they are about."""
+"""Papers that the events of a person bring, and those they are about."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def called(
 
 
 def after(*events: Event) -> State:
-    """What is known of the person after these events, none of which may be unclear."""
+    """Return the state of the person after these events, none of which may be unclear."""
     assert attribute(events, PERSON).unclear == ()
     return state_after(events, PERSON)
 
 
 def complaints(*events: Event) -> list[tuple[str, str]]:
-    """What is unclear in these events, and the help that is given."""
+    """Return the messages and help for unclear events."""
     return [(message, hint) for _, message, hint in attribute(events, PERSON).unclear]
 
 

@@ -1,4 +1,4 @@
-"""What was due and done in the documented cases of ``domain.md``, section 6, to the minute."""
+"""Duties and acts in the documented cases, to the minute."""
 
 from __future__ import annotations
 

@@ -206,7 +206,7 @@ def test_advice_for_an_interview_that_never_came_is_moot(rulebook: Rulebook) -> 
 
 
 def held(rulebook: Rulebook, at: str, kind: str, clock: str = "form_hours") -> Obligation:
-    """What became of a hold from 10:00 on 27 November 2024, which one more event ends, or not."""
+    """Return the outcome of a hold from 10:00 on 27 November 2024, with one more event or none."""
     found = variant(
         event("2024-11-20T12:00-07:00", "booking", BOOKED),
         event("2024-11-21T12:00-07:00", "request_received", BOTH | {"request.asks_transfer": True}),

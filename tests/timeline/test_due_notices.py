@@ -40,7 +40,7 @@ def test_a_notice_after_the_release_is_late_however_much_happened_between(
 
 
 def required_of(found: TimelineVariant, rulebook: Rulebook, action: str) -> list[DutyStatus]:
-    """What became of each duty to do it, in their order."""
+    """Return the outcome of each duty on the action, in order."""
     obligations = due(found, rulebook, action)
     return [each.status for each in obligations if each.answer is Answer.REQUIRED]
 

@@ -1,4 +1,4 @@
-"""What events make known, by hand."""
+"""Knowledge after events, by hand."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ FIRST = date(2025, 5, 30)
 
 
 def after(*events: Event) -> State:
-    """What is known after these events."""
+    """Return the state after these events."""
     return reduce(step, events, NOTHING)
 
 
 def covered(*events: Event) -> Value | None:
-    """Whether the information lies within the court's order, as far as is known."""
+    """Return whether the court's order covers the information, as far as is known."""
     return after(*events).stated.get(COVERED)
 
 

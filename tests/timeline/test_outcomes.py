@@ -1,4 +1,4 @@
-"""What became of duties, in every small history there is: the sentences of `tests.outcomes`.
+"""Outcomes of duties in all small timelines: the sentences of `tests.outcomes`.
 
 Every bundled history and every random one is held to them where it is replayed.
 """

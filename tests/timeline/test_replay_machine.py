@@ -1,4 +1,4 @@
-"""What holds of every history: random ones, of several people and all kinds of events."""
+"""Properties of all timelines: random ones, of several people and all kinds of events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the verb says of a history, of its what-ifs, and of what it cannot tell."""
+"""Output of the verb for a timeline, for its what-ifs, and for what is not known."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ ORIGIN = {"origin": HOME}
 
 
 class Form(HTMLParser):
-    """What a browser without script sends of the form of a page, its buttons left alone."""
+    """The fields that a browser without script sends for a page's form, without buttons."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What is read as a timeline the JSON Schema takes too, and what it refuses is wrong."""
+"""Agreement of JSON Schema and reader: what one takes or refuses the other does too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Misfits = Callable[[str], list[str]]
 
 @pytest.fixture(scope="session")
 def misfits(small_rulebook: Rulebook) -> Misfits:
-    """What the schema says of a text."""
+    """Return the complaints of the schema about a text."""
     checker = jsonschema.Draft202012Validator(rulebook_file_schema("timeline", small_rulebook))
 
     def complaints(text: str) -> list[str]:

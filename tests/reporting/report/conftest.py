@@ -83,7 +83,7 @@ def decided(people: Path) -> Path:
 def pages(
     tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path
 ) -> Mapping[str, str]:
-    """What the command writes of scenarios, a history, two policies, people, and in Spanish."""
+    """Write reports on scenarios, a timeline, two policies, people, and in Spanish."""
     folder = tmp_path_factory.mktemp("pages")
     incidents = ("--rate", "incidents=1/1226")
     counted = ("--cohort", str(people), "--by", BY, "--replicates", "2", *incidents)

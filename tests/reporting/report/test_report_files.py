@@ -1,4 +1,4 @@
-"""What a report is written to: the same bytes each time, or nothing and a named error."""
+"""Files of reports: the same bytes each time, or no file and a named error."""
 
 from __future__ import annotations
 

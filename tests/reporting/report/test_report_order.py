@@ -1,4 +1,4 @@
-"""What a reader meets first: the answers before their reasons, in the order of ``run``."""
+"""Order of a report: answers before their reasons, in the order of ``run``."""
 
 from __future__ import annotations
 
