@@ -132,7 +132,7 @@ def test_a_last_line_that_is_no_record_is_placed(number: int, tmp_path: Path) ->
         Ledger(path, ticking()).append([content()])
     (problem,) = told.value.problems
     assert (problem.place.path, problem.place.line) == (str(path), number + 1)
-    assert problem.help == f"what is wrong with it: release-sim audit verify {path}"
+    assert problem.help == f"see what is wrong with it: release-sim audit verify {path}"
 
 
 def test_only_the_last_line_must_be_a_record_for_one_more(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_decided_table_without_facts_says_what_explaining_it_needs(
 ) -> None:
     said = command("cohort", "explain", str(decided(tmp_path, suffix)), "--row", "1")
     assert said.code == 3
-    assert "error[without-rules]: the table has answers and not the facts" in said.err
+    assert "error[without-rules]: the table has answers, but not the facts" in said.err
     assert (
         "explain the row of the table that was decided, or decide it with --with-rules" in said.err
     )

@@ -62,7 +62,7 @@ def test_people_are_found_as_by_a_dictionary(
         if key is not None and first.setdefault(key, row) != row:
             again.append((row, first[key]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(person_keys, "bits_of", poorer(bits))
+        patch.setattr(person_keys, "bits_of_keys", poorer(bits))
         keys = PersonKeys([given, more], numbered)
         assert [*zip(keys.again.tolist(), keys.first.tolist(), strict=True)] == again
         assert keys.is_empty.tolist() == [key is None for key in rows]
