@@ -77,7 +77,7 @@ def test_each_case_has_its_bit(cases: Iterable[int]) -> None:
 @pytest.mark.parametrize("words", [2, 4])
 def test_each_word_is_read_of_a_block_of_few(words: int) -> None:
     last = 64 * words - 1
-    bitset = bits_of(np.array([case in (1, last) for case in range(64 * words)]))
+    bitset = bits_from_bools(np.array([case in (1, last) for case in range(64 * words)]))
     assert [case for case in range(64 * words) if get_bit(bitset, case)] == [1, last]
 
 
