@@ -1,4 +1,4 @@
-"""Events and courses of events, written shortly."""
+"""Events and variants of timelines, written shortly."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
-from release_sim.loading.timelines.course_changes import begun_on
 from release_sim.loading.timelines.facts_otherwise import facts_otherwise
 from release_sim.loading.timelines.sequence import check_order
 from release_sim.loading.timelines.timestamps import check_year
+from release_sim.loading.timelines.variant_changes import begun_on
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.records.audit_record import AtMoment
@@ -119,7 +119,7 @@ def replay_results(
     given there, and not by the file.
     """
     found: list[ReplayResult] = []
-    # Courses of one timeline have much of their timeline in common.
+    # Variants of one timeline have most of their events in common.
     deciding: dict[tuple[object, ...], MemoizedEngine] = {}
     for variant in variants:
         under = (variant.policy, *sorted(variant.readings.items()))

@@ -146,7 +146,7 @@ def replay(
     results = [part for _, parts in done for part in parts]
     failed = sum(bool(part.unmet) for part in results)
     if failed:
-        print_note("unexpected_courses", heard, failed=failed, number=len(results))
+        print_note("unexpected_replays", heard, failed=failed, number=len(results))
         raise typer.Exit(Exit.FINDINGS)
 
 

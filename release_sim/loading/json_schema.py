@@ -32,7 +32,11 @@ from release_sim.loading.invariant_reader import (
 )
 from release_sim.loading.rulebook_parser import vocabulary_of
 from release_sim.loading.scenario_models import BranchShape, ScenarioShape
-from release_sim.loading.timelines.timeline_models import CourseShape, EventShape, TimelineShape
+from release_sim.loading.timelines.timeline_models import (
+    EventShape,
+    TimelineShape,
+    TimelineWhatIfShape,
+)
 from release_sim.loading.timelines.timestamps import WRITE_TIME
 from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.policy import UNRESOLVED
@@ -123,7 +127,7 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "not_done": {"type": "array", "items": {"enum": list(ACTIONS)}, "minItems": 1},
         "scope": {"type": "array", "items": value_schema(VOCABULARY["information.kind"])},
     }
-    variant = CourseShape.model_json_schema(by_alias=True)
+    variant = TimelineWhatIfShape.model_json_schema(by_alias=True)
     variant["properties"] |= {
         "add": {"type": "array", "items": {"$ref": "#/$defs/event"}},
         "facts": {"type": "object", "additionalProperties": facts},

@@ -24,7 +24,7 @@ def expectation_summary(found: ScenarioTests, whole: bool) -> str:
     failed = len(found.failed)
     outcome = f"{failed} not as expected" if failed else "all as expected"
     counts = _counts(found.decided, "scenario", "decision")
-    counts += _counts(found.replayed, "timeline", "course")
+    counts += _counts(found.replayed, "timeline", "replay")
     lines.append(f"{', '.join(counts)}: {outcome}")
     if idle := sum(not each.expects for each in both):
         lines[-1] += f"; {idle} {'expects' if idle == 1 else 'expect'} nothing"

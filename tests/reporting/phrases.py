@@ -13,7 +13,7 @@ AWKWARD = (
     r"stands, but does not decide",
     r"displaced by",
     r"satisfied, by",
-    r"\d courses\b(?! of events)",
+    r"\d courses\b",
     r"what if what if",
     r"turns on reading \w+; turns on reading",
     r"\bNot so:",

@@ -122,12 +122,12 @@ def test_an_expectation_not_met_is_said_and_counts(story: Path) -> None:
     assert said.code == 1
     assert "  NOT AS EXPECTED after asked: hold_past_release: expected required" in said.out
     assert "  NOT AS EXPECTED review_policy: expected met, found no duty\n" in said.out
-    assert said.err == "1 of 4 courses of events are not as expected\n"
+    assert said.err == "1 of 4 replays are not as expected\n"
     assert command("replay", str(story), "--policy", "denver").code == 0
     tested = command("test", str(story))
     assert tested.code == 1
     assert "story: after asked: hold_past_release: expected required, found" in tested.out
-    assert tested.out.endswith("1 timeline, 4 courses: 1 not as expected; 3 expect nothing\n")
+    assert tested.out.endswith("1 timeline, 4 replays: 1 not as expected; 3 expect nothing\n")
 
 
 def test_failures_reach_junit_too(story: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class Labels:
             message, mark = f"`{name}` names several events", f"those at lines {lines}"
             hint = "give the one that is meant a `label:` of its own"
         else:
-            message, mark = f"unknown event `{name}`", "no event of this course has this name"
+            message, mark = f"unknown event `{name}`", "no event of this timeline has this name"
             hint = suggestion(name, self._events.keys() - {""})
         self._diagnosis.add("unknown-label", place, message, mark=mark, help=hint)
         return None

@@ -1,4 +1,4 @@
-"""The reader of a course's expected results, as written under ``expect``."""
+"""The reader of a timeline's expected results, as written under ``expect``."""
 
 from __future__ import annotations
 

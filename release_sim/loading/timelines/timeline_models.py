@@ -55,7 +55,7 @@ class AccountShape(FromFile):
     facts: dict[str, dict[str, Any]] = {}
 
 
-class CourseShape(FromFile):
+class TimelineWhatIfShape(FromFile):
     """One ``what_if`` of a timeline."""
 
     title: str = ""

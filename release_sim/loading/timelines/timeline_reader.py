@@ -70,7 +70,7 @@ class TimelineReader:
             check_people(events, people, self._diagnosis)
         known = events if whole and not on_each else ()
         expected = wanted.read(node.child("expect"), accounts.shared, known)
-        labels = {name: course.labels for name, course in accounts.by_name.items()}
+        labels = {name: change.labels for name, change in accounts.by_name.items()}
         own = wanted.read_accounts(node, labels, on_each)
         main: TimelineVariant | None = None
         if shape and whole and len(self._diagnosis) == before:

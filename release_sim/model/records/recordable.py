@@ -16,7 +16,7 @@ class Recordable(NamedTuple):
     """A decision, and what was decided: a branch of a scenario, a moment or a row.
 
     ``name`` is that of the scenario, the timeline or the table. ``moment`` is told of a timeline
-    alone, ``row`` of a table alone; the branch is then the course of events, or has no name.
+    alone, ``row`` of a table alone; the branch is then the variant of events, or has no name.
     """
 
     name: str

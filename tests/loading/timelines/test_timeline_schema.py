@@ -15,8 +15,8 @@ from release_sim.loading.yaml_tree import parse
 from release_sim.model.rulebook import Rulebook
 from tests.loading.test_fuzz import changed
 from tests.loading.timelines.timeline_texts import GOOD, WHOLE, read
-from tests.loading.timelines.wrong_courses import WRONG_COURSES
 from tests.loading.timelines.wrong_events import WRONG_EVENTS
+from tests.loading.timelines.wrong_timelines import WRONG_TIMELINES
 
 Misfits = Callable[[str], list[str]]
 
@@ -57,7 +57,7 @@ def test_the_json_schema_takes_what_is_right(text: str, misfits: Misfits) -> Non
     ],
 )
 def test_the_json_schema_refuses_what_is_wrong(name: str, misfits: Misfits) -> None:
-    assert misfits((WRONG_EVENTS | WRONG_COURSES)[name][0])
+    assert misfits((WRONG_EVENTS | WRONG_TIMELINES)[name][0])
 
 
 @given(text=changed((GOOD, WHOLE)) | st.text(max_size=99).map(GOOD.__add__))

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.timelines.course_changes import begun_on
 from release_sim.loading.timelines.timestamps import YEARS, moments_at, on_day, read_moment
+from release_sim.loading.timelines.variant_changes import begun_on
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.problem import Place
 from release_sim.model.timelines.timeline import Event

@@ -9,11 +9,11 @@ import pytest
 
 from release_sim.model.rulebook import Rulebook
 from tests.loading.timelines.timeline_texts import GOOD, read
-from tests.loading.timelines.wrong_courses import WRONG_COURSES
 from tests.loading.timelines.wrong_events import WRONG_EVENTS
+from tests.loading.timelines.wrong_timelines import WRONG_TIMELINES
 from tests.wrong_input import assert_no_python_in, command, places, small
 
-WRONG = WRONG_EVENTS | WRONG_COURSES
+WRONG = WRONG_EVENTS | WRONG_TIMELINES
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -16,7 +16,7 @@ from tests.loading.timelines.timeline_texts import (
 )
 
 # The same of what cannot be together, of what is expected, and of what-ifs.
-WRONG_COURSES: dict[str, tuple[str, list[str]]] = {
+WRONG_TIMELINES: dict[str, tuple[str, list[str]]] = {
     "order turned round": (HEAD + "timeline:\n" + ASKED + BOOKED, ["6:41 events-out-of-order"]),
     "two events at one moment": (GOOD.replace("T12:00", "T11:00"), []),
     "two releases": (GOOD + LEFT, ["9:41 second-release"]),

@@ -39,11 +39,11 @@ class _EventChange:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseChange:
-    """The changes of one course of events; ``labels`` are the names of the changed course.
+class VariantChange:
+    """The changes of one variant; ``labels`` are the names of its events.
 
     What is left out goes first, then the rest is moved to begin on another day; so the times
-    that a change itself gives are those of its own course.
+    that a change itself gives are those of its own variant.
     """
 
     place: Place
@@ -69,14 +69,14 @@ class CourseChange:
         return tuple(sorted([*found, *self.added], key=lambda each: each.at))
 
 
-class CourseChangeReader:
+class VariantChangeReader:
     """Reads changes of the events of one file, as they are ``told``."""
 
     def __init__(self, told: Sequence[Node], events: EventReader, diagnosis: Diagnosis) -> None:
         """``events`` knows the people of the story."""
         self._told, self._events, self._diagnosis = told, events, diagnosis
 
-    def read(self, key: Place, node: Node) -> CourseChange:
+    def read(self, key: Place, node: Node) -> VariantChange:
         """Read the change; report problems."""
         left_out = self._left_out(node)
         kept = [event for event in self._told if name_written(event) not in left_out]
@@ -84,7 +84,7 @@ class CourseChangeReader:
         added = [self._events.read(each) for each in node.items("add")]
         labels = Labels([*kept, *node.items("add")], self._diagnosis)
         events = tuple(each for each in added if each)
-        return CourseChange(key, frozenset(left_out), changes, events, tuple(kept), labels)
+        return VariantChange(key, frozenset(left_out), changes, events, tuple(kept), labels)
 
     def _left_out(self, node: Node) -> set[str]:
         labels = Labels(self._told, self._diagnosis)
