@@ -23,7 +23,13 @@ from release_sim.reporting.simulations.simulation_text import UNITS, estimate_te
 from release_sim.reporting.simulations.variant_title import measure_title, variant_title
 
 
-class EstimateShape(BaseModel):
+class _Written(BaseModel):
+    """A part of what ``simulate`` writes, in which every number is one."""
+
+    model_config = ConfigDict(populate_by_name=True, allow_inf_nan=False)
+
+
+class EstimateShape(_Written):
     """A mean and its interval."""
 
     mean: float | None
@@ -44,7 +50,7 @@ class MeasureShape(EstimateShape):
     difference: EstimateShape | None = None
 
 
-class VariantSurgeShape(BaseModel):
+class VariantSurgeShape(_Written):
     """So many times the requests, from a day on."""
 
     times: float
@@ -56,7 +62,7 @@ class VariantSurgeShape(BaseModel):
         return Surge(self.times, self.first)
 
 
-class VariantShape(BaseModel):
+class VariantShape(_Written):
     """A variant, as far as a report tells of it."""
 
     name: str
@@ -67,10 +73,8 @@ class VariantShape(BaseModel):
     leads: dict[int, int]
 
 
-class SimulationShape(BaseModel):
+class SimulationShape(_Written):
     """A simulation, as far as a report tells of it."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     name: Literal["release_sim.simulation/1"] = Field(alias="schema")
     title: str

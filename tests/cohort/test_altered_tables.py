@@ -13,8 +13,10 @@ import pyarrow.parquet
 import pytest
 
 from tests.cohorts import SOME_DAY, write
-from tests.wrong_input import Said, command, small
+from tests.wrong_input import GOLDEN, Said, command, small
 
+TOWN = GOLDEN / "small_rules" / "populations" / "town.yaml"
+DRAW = ("--rows", "4", "--seed", "1", "--year", "2025", "--parameters", str(TOWN))
 COLUMNS = {"as_of": [SOME_DAY] * 2, "custody.state": ["in_custody", "released"]}
 
 
@@ -61,6 +63,50 @@ def test_a_decided_table_that_was_altered_is_refused(
     for said in each_verb(decided):
         assert said.code == 3
         assert "error[table-broken]" in said.err
+
+
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [('"rows": 4', '"rows": 0'), ('"rows": 4', '"rows": "4"'), ('"2025": ', '"2025": NaN, "1": ')],
+)
+def test_people_drawn_in_numbers_that_cannot_be_are_refused(
+    tmp_path: Path, told: str, instead: str
+) -> None:
+    path = tmp_path / "drawn.parquet"
+    assert command(*small("cohort", "synthesize", *DRAW, "-o", str(path))).code == 0
+    table = pa.parquet.read_table(path)
+    written = table.schema.metadata[b"release_sim.synthesis"].decode()
+    assert told in written
+    altered = written.replace(told, instead, 1).encode()
+    metadata = {b"release_sim.synthesis": altered}
+    pa.parquet.write_table(table.replace_schema_metadata(metadata), path)
+    said = command(*small("cohort", "decide", str(path), "-o", str(tmp_path / "to.parquet")))
+    assert said.code == 3
+    assert "error[table-broken]" in said.err
+
+
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("made up: 4 ", "made up: 0 "),
+        ("for 2025 7", "for 2025 1.7"),
+        ("made up: 4", f"made up: {'4' * 5000}"),
+    ],
+)
+def test_people_are_made_up_only_if_a_cell_says_so_in_numbers(
+    tmp_path: Path, told: str, instead: str
+) -> None:
+    path, to = tmp_path / "drawn.csv", tmp_path / "to.parquet"
+    assert command(*small("cohort", "synthesize", *DRAW, "-o", str(path))).code == 0
+    written = path.read_text(encoding="utf-8")
+    assert told in written
+    path.write_text(written.replace(told, instead), encoding="utf-8")
+    assert (
+        command(*small("cohort", "decide", str(path), "--policy", "town", "-o", str(to))).code == 0
+    )
+    said = command("cohort", "summarize", str(to))
+    assert said.code == 0
+    assert "made-up people" not in said.out
 
 
 def test_a_key_of_a_later_version_is_left_alone_and_another_form_is_refused(decided: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from pydantic import ValidationError
 
 from release_sim import FilesAreWrongError, SimulationOptions, Workspace
+from release_sim.api.report_simulation import EstimateShape
 from release_sim.reporting.simulations.simulation_json import simulation_json
 from tests.process.desks import SMALL
 from tests.wrong_input import Said, command
@@ -200,3 +202,10 @@ def test_a_surge_after_the_last_day_is_told_of_where_it_is_written(tmp_path: Pat
     assert found.code == 3
     assert "--from:1:1: error[bad-surge]" in found.err
     assert f"{late}:5:5: error[bad-surge]" in found.err
+
+
+@pytest.mark.parametrize("told", ["NaN", "Infinity", "-1e999"])
+def test_a_file_of_a_simulation_has_numbers(told: str) -> None:
+    written = f'{{"mean": {told}, "least": null, "most": null}}'
+    with pytest.raises(ValidationError, match="finite number"):
+        EstimateShape.model_validate(json.loads(written))

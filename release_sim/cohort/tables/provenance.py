@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from typing import Any as Arrow  # pyarrow has no types
 
@@ -22,10 +23,10 @@ MADE_UP = "group.made_up"
 """A column that says in every row of a table that its people are made up, and of what."""
 SHOWN = 12  # of a hash
 _MADE_UP = re.compile(
-    r"made up: (?P<rows>\d+) (?P<people>requests|bookings)(?: of (?P<year>\d+))?, "
-    r"seed (?P<seed>\d+), of parameters (?P<digest>[0-9a-f]+), "
-    r"(?P<assumed>\d+) of (?P<parameters>\d+) assumed; "
-    r"the rows stand for (?P<a_year>\d+ [0-9.]+(?:, \d+ [0-9.]+)*)"
+    r"made up: (?P<rows>[1-9]\d{,17}) (?P<people>requests|bookings)(?: of (?P<year>\d{1,4}))?, "
+    r"seed (?P<seed>\d{1,100}), of parameters (?P<digest>[0-9a-f]+), "
+    r"(?P<assumed>\d{1,9}) of (?P<parameters>\d{1,9}) assumed; "
+    r"the rows stand for (?P<a_year>\d{1,4} \d{1,18}\.\d{3}(?:, \d{1,4} \d{1,18}\.\d{3})*)"
 )
 
 
@@ -45,6 +46,11 @@ class Provenance:
     title: str
     parameters: int
     assumed: int
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for numbers that no draw of people has."""
+        if self.rows < 1 or not all(map(isfinite, self.a_year.values())):
+            raise ValueError(self.rows)
 
     @classmethod
     def of(cls, table: Table) -> Provenance | None:
