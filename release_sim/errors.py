@@ -72,7 +72,7 @@ class ReaderGoneError(ReleaseSimError):
 
 
 class InterruptionError(ReleaseSimError):
-    """Work that Ctrl-C ended halfway; what is written by then, and what is not."""
+    """Work that Ctrl-C ended halfway: what has been written, and what has not."""
 
 
 class EngineDisagreementError(ReleaseSimError):

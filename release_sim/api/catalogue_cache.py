@@ -11,7 +11,7 @@ _MOST = 8  # catalogues that are kept; the oldest go
 
 
 def catalogue(language: Language) -> Catalogue:
-    """Return the catalogue of a language, from the cache or read anew."""
+    """Return the catalogue of a language, from the cache or from its file."""
     name = f"{hash_of((program(()).encode(), language.encode()))}.catalogue"
     found = cached_value(name)
     if isinstance(found, Catalogue):

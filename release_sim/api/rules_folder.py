@@ -19,7 +19,7 @@ Name = str | PathLike[str]
 
 
 class RulesFolder:
-    """A rules folder, read anew whenever it is asked for."""
+    """A rules folder, read again whenever it is asked for."""
 
     def __init__(self, rules: Name | None = None) -> None:
         """Take this rules folder, else that in ``RELEASE_SIM_RULES``, else the bundled rules."""

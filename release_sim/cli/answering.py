@@ -1,6 +1,6 @@
 """Explanations as they are printed, of a scenario or a row of a table.
 
-The questions besides why: why not, what would change it, what is missing, which readings count.
+The questions other than why: why not, what would change it, what is missing, which readings count.
 """
 
 from __future__ import annotations

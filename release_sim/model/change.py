@@ -13,7 +13,7 @@ from release_sim.vocabulary.fact import Value
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a case: what is set anew; all else stays as it is.
+    """A change of a case: what is set to another value; all else stays as it is.
 
     ``instruments`` has, by their kind, the names of those that the changed case has. ``given_at``
     tells where the facts, and ``as_of``, were given, so that a problem can point there.

@@ -74,7 +74,7 @@ def read_up_to(known: Iterable[LawLimits]) -> date | None:
 
 
 def caveats(known: Iterable[LawLimits], as_of: date) -> tuple[Caveat, ...]:
-    """Return the warnings about answers for a day, the limits that began by then first."""
+    """Return the warnings about answers for a day, limits that have begun first."""
     laws = tuple(known)
     begun = (limit for law in laws for limit in law.limits if limit.since and limit.since <= as_of)
     found = [Caveat(limit.since, limit) for limit in begun if limit.since]

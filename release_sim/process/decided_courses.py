@@ -34,7 +34,7 @@ from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import GROUND, VOCABULARY
 from release_sim.vocabulary.quotients import TIED
 
-REMEMBERED = 20_000  # nodes, after which the tree is begun anew
+REMEMBERED = 20_000  # nodes, after which a new tree is begun
 
 
 class DutyFound(NamedTuple):

@@ -26,7 +26,7 @@ from release_sim.process.wall_clock import clock_of
 SETTLING = 3 * DAY_MINUTES
 """The minutes before the first day that is counted from which on desks are simulated.
 
-Whoever is eligible before has left by then, and desks remember nothing of them.
+Whoever was eligible before has left, and desks remember nothing of them.
 """
 
 LONG = 60 * DAY_MINUTES

@@ -68,7 +68,7 @@ TIED: Mapping[str, Quotient] = {name: each for each in QUOTIENTS for name in eac
 def displaced_counts(
     said: Mapping[str, Value | None], stated: Mapping[str, Value]
 ) -> frozenset[str]:
-    """Return the stated counts whose quotient is another than the one that is said anew."""
+    """Return the stated counts whose quotient differs from the one that is now stated."""
     return frozenset(
         name
         for each in QUOTIENTS

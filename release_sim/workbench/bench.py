@@ -25,10 +25,10 @@ from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.sentences import Voice
 
 BLANK = "new"
-"""The name by which the page knows a timeline that is begun anew."""
+"""The name by which the page knows a new timeline."""
 
 _BLANK = """\
-title: A timeline begun anew
+title: A new timeline
 story: Somebody is booked; what happens then is still to be told.
 policy: {policy}
 people: {{the_person: The person}}

@@ -107,7 +107,7 @@ class ChangeSearch:
         """Return the smallest sets of facts of some papers of the case to get the answer.
 
         The facts ``besides`` change as well, to what these parties can make them. Whoever brings a
-        paper says what it says, but for what only others can bring about, as a judge's signature.
+        paper decides what it says, except what only others can do, such as a judge's signature.
         """
         tested = self._question.tested()
         levers = {

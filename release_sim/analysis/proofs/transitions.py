@@ -38,7 +38,7 @@ Answered = tuple[tuple[str, frozenset[Answer]], ...]
 class Transition(NamedTuple):
     """A kind of events that can happen where ``when`` is satisfied and one of ``answers`` given.
 
-    Besides what its kind settles it sets each fact of ``may_set`` to one of some values. It is
+    Beyond what its kind settles it sets each fact of ``may_set`` to one of some values. It is
     about the ``instrument``, if that has a name.
     """
 

@@ -22,7 +22,7 @@ from release_sim.version import __version__
 SCHEMA = "release_sim.cohort/3"
 KEY = b"release_sim"
 ROW, RULES = "row", "rules"
-"""Columns of a decided table besides its day and answers: the row in its input, its verdicts."""
+"""Columns of a decided table other than its day and answers: the row in its input, its verdicts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ class Process:
 
     @property
     def digest(self) -> str:
-        """The hash of all that a run depends on besides rules, levers and seed."""
+        """The hash of all that a run depends on except rules, levers and seed."""
         return canonical_hash("process", self.canonical())
 
     @property

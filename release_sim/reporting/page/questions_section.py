@@ -32,7 +32,7 @@ class ActionTree(NamedTuple):
 
 
 class QuestionsSection:
-    """The questions asked about one case besides why."""
+    """The questions asked about one case, other than why."""
 
     def __init__(self, told: ReportCase, phrases: Phrasebook) -> None:
         """Nothing is worked out here any more."""

@@ -59,7 +59,7 @@ class DutySentences:
         return self._words.labelled.format(event=noun, label=label.replace("_", " "))
 
     def known(self, event: Event) -> dict[str, Value | None]:
-        """Return the facts that an event makes known, but for what a paper's name says already."""
+        """Return the facts that an event makes known, except what a paper's name says already."""
         told: dict[str, Value | None] = {**event.settles, **event.stated}
         told |= dict.fromkeys(sorted(event.unknown))
         return {name: value for name, value in told.items() if not names_itself(name, value)}
