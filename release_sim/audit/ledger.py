@@ -153,7 +153,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
         fcntl.flock(file, fcntl.LOCK_SH)
         left = os.fstat(file.fileno()).st_size
         fcntl.flock(file, fcntl.LOCK_UN)
-        while left > 0 and (line := file.readline(left)):
+        while line := file.readline(left):
             left -= len(line)
             yield line
 
