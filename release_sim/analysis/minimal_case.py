@@ -96,7 +96,7 @@ class CaseSearch:
         return self.can(self.solver(terms))
 
     def checker(self, terms: Iterable[Term]) -> Checker:
-        """Return what tests the terms together with those it is called with."""
+        """Return a function that tests these terms together with further ones."""
         return Checker(self, terms)
 
     def minimal(self, terms: Iterable[Term], first: date | None = None) -> FoundCase | None:
@@ -167,7 +167,7 @@ class CaseSearch:
         return solver
 
     def bounds(self) -> list[list[Term]]:
-        """Return what must hold of every case of each of the policies, so far as is known."""
+        """Return the terms that every case of each of the policies satisfies, as far as known."""
         tested = self._atoms()
         for quotient in QUOTIENTS:  # of which one policy may test the counts, another itself
             self.encoding.tie(quotient, tested)

@@ -81,7 +81,7 @@ class SmallModel:
         self._concerns = self._by_way("concerns", policy.concerns, NO_KIND)
 
     def ways(self, action: str, answer: Answer) -> list[Needed]:
-        """Return what the answer over all instruments needs, for each choice of rules."""
+        """Return the statements that the answer over all instruments needs, by choice of rules."""
         return list(self._ways(action, answer, None))
 
     def needed(self, invariant: AnswerInvariant | IndependenceInvariant) -> int:
@@ -103,7 +103,7 @@ class SmallModel:
         return self._tests(asked, is_so=True) | {(asked.id, kind) for kind in chosen}
 
     def _ways(self, action: str, answer: Answer, of: str | None) -> Iterator[Needed]:
-        """Yield what the answer needs, for each choice of rules that give it."""
+        """Yield the statements that the answer needs, for each choice of rules that give it."""
         by_force: dict[Modality, list[Rule]] = {force: [] for force in Modality}
         for rule in self._dependence.rules.values():
             if duty := rule.duty_on(action):

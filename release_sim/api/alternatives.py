@@ -51,7 +51,7 @@ class Alternatives:
         return self._engines[of_rules]
 
     def change(self, steps: Steps) -> Change:
-        """Return what the steps change of a story, what-ifs of its own left out."""
+        """Return the change that the steps make to a story, without its own what-ifs."""
         rulebook = self._rulebook(steps)
         each = (self.inputs.read_overrides(step.overrides, rulebook).change for step in steps)
         return reduce(_joined, each, Change())

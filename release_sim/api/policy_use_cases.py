@@ -160,7 +160,7 @@ class PolicyUseCases(RulesFolder):
     def check(
         self, *paths: Name, policies: Sequence[str] = (), instruments: int = USUAL
     ) -> Checked:
-        """Return what is wrong with the rules: conflicts, gaps, and what is of no use in them.
+        """Return the flaws of the rules: conflicts, gaps, and parts without any effect.
 
         Args:
             paths: Scenarios and timelines whose shape is checked too; the bundled ones where none

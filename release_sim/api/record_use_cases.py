@@ -29,7 +29,7 @@ class RecordUseCases(RulesFolder):
         expect_head: str | None = None,
         expect_count: int = 0,
     ) -> Verified:
-        """Return what can be checked of a file of records, and the first line that is wrong.
+        """Return the result of checking a file of records, with the first line that is wrong.
 
         Args:
             records: The file.

@@ -36,6 +36,6 @@ def workers(scheduler: str) -> Iterator[Executor]:
 
 
 def rows_done(table: Table, on_progress: OnProgress) -> Callable[[int], None]:
-    """Return what is to be called with how many rows of a table are done."""
+    """Return a function to call with the number of rows of a table that are done."""
     of_all = "" if table.length is None else f" of {table.length:,}"
     return lambda number: on_progress(f"{number:,}{of_all} rows")

@@ -88,7 +88,7 @@ def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
 def recordable_branches(
     engines: EngineCache, done: Iterable[tuple[Scenario, list[DecidedBranch]]]
 ) -> Iterator[Recordable]:
-    """Yield what is recorded of each branch: where accounts differ, the decision on each."""
+    """Yield the record of each branch, or one for each account if accounts differ."""
     for scenario, parts in done:
         for told in (each for part in parts for each in part.each):
             branch = told.branch

@@ -74,7 +74,7 @@ class TableDecision:
         return (*self.table.remarks, *passed_over, *absent, *phrase_counts(self.opened, told))
 
     def stream(self) -> Stream:
-        """Return what decides the table and writes it when it is run."""
+        """Return the stream that decides the table and writes it."""
         from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415  it needs numpy
         from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415  the same
 

@@ -32,7 +32,7 @@ class TimelineUseCases(RulesFolder):
         begins_on: AnyDay | None = None,
         over_time: Sequence[str] = (),
     ) -> list[ReplayResult]:
-        """Return what was due and done in a timeline: of its own story first, then of its what-ifs.
+        """Return the duties and acts in a timeline: first its story, then its what-ifs.
 
         Args:
             timeline: A timeline file.

@@ -111,7 +111,7 @@ def across(
             raise typer.BadParameter(message)
         groups = _timeline(inputs, scenario, options, csv, why, language, json)
     else:
-        written = _Written(csv, picture)
+        written = _AcrossFiles(csv, picture)
         groups = _case(inputs, scenario, what_if or "", options, written, why, language, json)
     heard = heard_in(language, json=json)
     print_written(csv, picture, language=heard)
@@ -120,7 +120,7 @@ def across(
         raise typer.Exit(Exit.FINDINGS)
 
 
-class _Written(NamedTuple):
+class _AcrossFiles(NamedTuple):
     """The files that are written beside what is printed."""
 
     csv: Path | None
@@ -147,7 +147,7 @@ def _case(
     path: Path,
     what_if: str,
     options: AcrossOptions,
-    written: _Written,
+    written: _AcrossFiles,
     why: bool,
     language: Language,
     json: bool,
@@ -192,7 +192,7 @@ def _timeline(
     )
 
     rulebook, found = timeline_across_file(inputs, path, options)
-    written = _Written(csv)
+    written = _AcrossFiles(csv)
     written.check_output_paths(inputs)
     written.rows(timeline_across_rows(rulebook, found))
     if json:

@@ -171,7 +171,7 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
 def _told(
     file: Path, row: int, found: ExplainedRow, is_made_up: bool, say: Callable[..., str]
 ) -> Recordable:
-    """Return what is recorded of a row."""
+    """Return the record of a row."""
     from release_sim.api.row_explanation import scenario_from_row
     from release_sim.model.records.recordable import Recordable
 

@@ -129,7 +129,7 @@ def _own_names(kind: str, line: TypedLine, story: Path | None = None) -> Sequenc
 
 
 def _argument(verb: str, found: Command) -> str:
-    """Return what the arguments of a verb stand for; nothing where they are files."""
+    """Return the kind of names that a verb's arguments stand for; empty for files."""
     named = (each.name for each in found.params if each.param_type_name == "argument")
     kinds = (_ARGUMENTS.get((verb, name), "") for name in named)
     return next(filter(None, kinds), "SCENARIO" if verb in _STORIES else "")

@@ -35,7 +35,7 @@ class TypedLine(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """Return what of the word tells which names are meant: the fact of a value, a hyphen."""
+        """Return the part of the word that selects the names: a fact and its sign, or a hyphen."""
         name, sign, _ = self.word.partition("=")
         return name + sign if sign else "-" * self.word.startswith("-")
 

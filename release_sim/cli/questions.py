@@ -42,7 +42,7 @@ def print_kept_output(words: Sequence[str], command: Callable[[], None]) -> None
 
 
 def chosen(line: TypedLine, shell: Shell) -> list[str]:
-    """Return what the last word of a line can be completed to; what can stand there is kept."""
+    """Return the completions of the last word of a line, from the cache if possible."""
 
     def names() -> Iterable[str]:
         # Most of what is typed was asked before.

@@ -155,7 +155,7 @@ def run(
 def _recording(
     record: Path | None, sign: Path | None, inputs: Inputs, rulebook: Rulebook
 ) -> Recording | None:
-    """Return what records the decisions; None where nothing is to be recorded."""
+    """Return the recording of the decisions, or None if nothing is to be recorded."""
     check_sign(record, sign)
     if record is None:
         return None

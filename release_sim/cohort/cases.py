@@ -108,7 +108,7 @@ class CaseTable:
         return slot in there and not presumed
 
     def presumed(self) -> tuple[dict[str, Value], dict[str, Codes]]:
-        """Return what is presumed of all cases alike, and the columns worked out case by case.
+        """Return the presumptions common to all cases, and the columns computed case by case.
 
         What is worked out for all alike is among the first.
         """

@@ -178,5 +178,5 @@ class _LevelQuery:
 
 
 def _values_at(places: Sequence[int]) -> Callable[[tuple[Value | None, ...]], object]:
-    """Return what takes from values those at some places."""
+    """Return a function that selects the values at some places."""
     return itemgetter(*places) if places else lambda _: None

@@ -86,7 +86,7 @@ class SectionReader:
         self._reader = ConditionReader(VOCABULARY, diagnosis)
 
     def file(self) -> FileLayout:
-        """Return what is said of the file."""
+        """Return the layout of the file."""
         told = {key: inner.value for key, _, inner in self._node.entries("file")}
         encoding = self._node.child("file", "encoding")
         if encoding and isinstance(encoding.value, str):
@@ -106,7 +106,7 @@ class SectionReader:
         )
 
     def persons(self) -> PersonRows | None:
-        """Return what is said of rows of one person, if anything is."""
+        """Return how rows of one person are joined, or None."""
         by = self._node.child("persons", "by")
         if by is None or not isinstance(by.value, str):
             return None

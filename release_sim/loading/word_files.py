@@ -123,7 +123,7 @@ class WordFiles:
 
     @cached_property
     def limits(self) -> Mapping[str, str]:
-        """Return what limits say; the rule files themselves have those of one language."""
+        """Return the words of limits; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
             return {}
         return self._names(LimitWordsFileShape, "limits", lambda file: file.limits)

@@ -57,7 +57,7 @@ class About:
 
     @classmethod
     def build(cls, rules: Iterable[Rule]) -> About:
-        """Return what the rules are about; raise ``graphlib.CycleError`` if they form a circle."""
+        """Build it from the rules; raise ``graphlib.CycleError`` if they form a circle."""
         dependence = Dependence.build(rules)
         found: dict[str, RuleKinds] = {}
         findings: dict[str, str] = {}

@@ -103,7 +103,7 @@ class Policy:
         return canonical_hash("policy", self.canonical())
 
     def canonical(self) -> dict[str, object]:
-        """Return what the policy decides by: its rules by their hashes, readings and bounds."""
+        """Return the part that decides: the rules by their hashes, readings and bounds."""
         tested = {name for rule in self.rules.values() for name in rule.reads()}
         tested |= {comparison.fact for comparison in comparisons(self.concerns)}
         readings = self.reading_facts()

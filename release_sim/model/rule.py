@@ -156,7 +156,7 @@ class Rule:
         return canonical_hash("rule", self.canonical())
 
     def canonical(self) -> dict[str, object]:
-        """Return what the rule says: not where it stands, nor which flaws it accepts."""
+        """Return the part that decides, without its place in files and the flaws it accepts."""
         return {
             "id": self.id,
             "says": self.says,
@@ -178,7 +178,7 @@ class Rule:
         )
 
     def duty_on(self, action: str) -> Duty | None:
-        """Return what the rule says of the action, or None where it says nothing of it."""
+        """Return the rule's duty on the action, or None if it has none."""
         return self.then if isinstance(self.then, Duty) and self.then.action == action else None
 
     def reads(self) -> Iterator[str]:

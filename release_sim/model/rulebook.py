@@ -42,7 +42,7 @@ class Rulebook:
         return named or self.jurisdiction.time_zone
 
     def all_limits(self) -> Iterator[KnowledgeLimit]:
-        """Yield what is not known of each law."""
+        """Yield the limits of what is known of each law."""
         for law in self.limits.values():
             yield from law.limits
 

@@ -58,7 +58,7 @@ class Wordbook(Protocol):
 
     @property
     def limits(self) -> Mapping[str, str]:
-        """Return what limits say, by name; none in the language of the rule files."""
+        """Return the words of limits by name; none in the language of the rule files."""
 
     @property
     def rules(self) -> Mapping[str, str]:

@@ -165,7 +165,7 @@ class Course:
         self.notice.give_if_due(self)
 
     def answer(self, action: str) -> Answer:
-        """Return what the rules say now of an action."""
+        """Return the present answer for an action."""
         return self.node.outcomes[action].answer
 
     @property

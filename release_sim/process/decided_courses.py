@@ -93,7 +93,7 @@ class DecidedCourses:
         return [minute for minute in found if clock.begins < minute < clock.ends]
 
     def after(self, node: DecisionNode, past: PersonHistory) -> DecisionNode:
-        """Return what is decided after the last event, before which there was a node."""
+        """Return the node after the last event, given the node before it."""
         last = past.log[-1]
         key: tuple[object, ...] = (last.kind, self._read_of(last, past.names))
         if self._holds:
@@ -108,7 +108,7 @@ class DecidedCourses:
         return found
 
     def on_change(self, node: DecisionNode, past: PersonHistory, minute: int) -> DecisionNode:
-        """Return what is decided from a minute on at which the law changes."""
+        """Return the node from the minute on at which the law changes."""
         found = node.next.get(minute)
         if found is None:
             outcomes = past.moments(self._decide, past.clock.day(minute))[-1].outcomes
@@ -145,7 +145,7 @@ class DecidedCourses:
         return obligations_of(Replay(variant, policy.digest, tuple(past.moments(self._decide))))
 
     def _read_of(self, happened: PastEvent, names: FactNames) -> object:
-        """Return what rules find of what an event tells."""
+        """Return the results of the rules' tests on the facts of an event."""
         kind, detail = happened.kind, happened.detail
         if kind == "eligible":
             return self._decide.told_by(GROUND, str(detail))

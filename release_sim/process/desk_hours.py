@@ -49,7 +49,7 @@ class DeskHours:
             self.waited_for += minutes
 
     def numbers(self) -> DeskNumbers:
-        """Return what was counted."""
+        """Return the counts."""
         return DeskNumbers(
             self.minutes, self.queue, self.busy, self.staff, self.taken_up, self.waited_for
         )

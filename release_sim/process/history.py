@@ -84,7 +84,7 @@ class PersonHistory:
         return self._events
 
     def moments(self, decide: MemoizedEngine, until: date | None = None) -> Sequence[Moment]:
-        """Return what is decided after each event, and where the law changed it in between.
+        """Return the decisions after each event, and where the law changed them in between.
 
         ``until`` is a day on which the law has changed since the last event.
         """

@@ -25,7 +25,7 @@ def as_json(
     last: date | None = None,
     books: Sequence[Book] = (),
 ) -> dict[str, Any]:
-    """Return what ``check --format json`` prints; ``counts`` if every file is in order.
+    """Return the JSON of ``check --format json``; ``counts`` if every file is in order.
 
     ``last`` is the day up to which the sources of the rules were read, ``books`` the installed
     books that are among them.

@@ -48,7 +48,7 @@ def whole_title(story: Titled, variant: Titled, frame: Frame) -> str:
 
 
 def additions(titled: Titled, frame: Frame) -> list[str]:
-    """List what a title adds to that of its file, each without its brackets."""
+    """List the additions to the file's title, each without its brackets."""
     return [_addition(each, frame) for each in titled.added if each]
 
 

@@ -35,7 +35,7 @@ def measure_adequacy(
     decided: Sequence[ReferenceRun],
     on_progress: Callable[[str], None],
 ) -> Adequacy:
-    """Return what passing branches show of some rules; ``tell`` is called with progress.
+    """Measure what passing branches show of some rules; ``tell`` gets the progress.
 
     A case is found under the first policy that has one; those under which most of the branches
     are decided come first.

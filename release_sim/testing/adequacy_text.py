@@ -82,7 +82,7 @@ def covering_file(showing: CoveringCase) -> str:
 
 
 def strength_json(strength: Adequacy, written: Sequence[str]) -> dict[str, Any]:
-    """Return what ``test --strength --json`` prints; ``written`` names files, if any."""
+    """Return the JSON value of ``test --strength --json``; ``written`` names files, if any."""
     figures = {}
     for kind, (name, _) in _KINDS.items():
         shown, lacking, impossible = strength.tally(kind)

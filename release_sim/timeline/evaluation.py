@@ -108,7 +108,7 @@ def _unmet_of_replay(
 
 
 def _became_of(obligations: Iterable[Obligation]) -> Mapping[tuple[str, str, str], DutyStatus]:
-    """Return what became of each action, by person, action and paper.
+    """Return the outcomes of actions, by person, action and paper.
 
     A broken ban outweighs every duty that was met; an unbroken one says nothing of a duty, and
     counts only where there was none. Of several duties the last counts.
@@ -124,7 +124,7 @@ def _became_of(obligations: Iterable[Obligation]) -> Mapping[tuple[str, str, str
 
 
 def _found(came: Mapping[str, DutyStatus]) -> str:
-    """Write what became of a duty, by paper if that differs."""
+    """Write the outcome of a duty, by paper if they differ."""
     if len(set(came.values())) > 1:
         return ", ".join(f"{status} ({instrument})" for instrument, status in came.items())
     return next(iter(came.values()), "no duty")

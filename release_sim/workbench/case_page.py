@@ -99,7 +99,7 @@ class CasePage:
 
     @cached_property
     def problems(self) -> dict[str, list[Problem]]:
-        """Return what is wrong, by field."""
+        """Return the problems by field."""
         found: dict[str, list[Problem]] = {}
         for each in (*self._reported, *self.decided.problems):
             found.setdefault(each.place.path, []).append(each)
@@ -160,7 +160,7 @@ class CasePage:
         return AnswerLines(decision, self.phrases, address.opened, *before)
 
     def flags(self) -> list[Sentence]:
-        """List what is also of note."""
+        """List the flags, in words."""
         decision = self.decided.decision
         return (
             [self.phrases.given(finding_name(f), True) for f in decision.flags] if decision else []

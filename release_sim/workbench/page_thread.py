@@ -21,6 +21,6 @@ class PageThread:
     async def make(
         self, make: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
     ) -> Made:
-        """Return what a function makes."""
+        """Run a function in the thread and return its result."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: make(*given, **named))

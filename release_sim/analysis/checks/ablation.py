@@ -116,7 +116,7 @@ class _AblatedRule:
 
 
 def _implied_lives(condition: Condition) -> list[Comparison]:
-    """Return what a block asks of instruments once it no longer tests itself whether they live."""
+    """Return the life tests that are implied once a block no longer has its own."""
     facts = {test.fact for test in comparisons(condition)}
     kinds = (kind for kind in INSTRUMENTS.values() if kind.life in facts)
     return [Comparison(kind.life, Op.IS, (kind.live,)) for kind in kinds]

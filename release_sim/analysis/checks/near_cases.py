@@ -133,7 +133,7 @@ class NearCases:
     def _decided(
         self, side: BatchEvaluation, actions: Mapping[str, object], findings: set[str]
     ) -> Iterator[BitSet]:
-        """Yield what is decided about these, bitset by bitset."""
+        """Yield the decisions on these cases, bitset by bitset."""
         for action in actions:
             yield from (side.answer(action, answer) for answer in _SETTLED)
         for (action, _), duties in self._around.times.items():

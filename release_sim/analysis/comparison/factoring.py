@@ -29,7 +29,7 @@ class _RegionDraft(NamedTuple):
     some: frozenset[Block] = frozenset()
 
     def beyond(self, shared: _RegionDraft) -> Block:
-        """Return what it asks beyond ``shared``, as alternatives; none if they are not simple."""
+        """Return its conditions beyond ``shared``, as alternatives; none if they are not simple."""
         if not (shared.every <= self.every and shared.some <= self.some):
             return frozenset()
         every, some = self.every - shared.every, self.some - shared.some

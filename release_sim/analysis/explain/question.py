@@ -70,7 +70,7 @@ class Question:
         return equivalence_classes(fact, self.comparisons)
 
     def known_of(self, quotient: Quotient) -> dict[str, ValueSet]:
-        """Return what is known of a quotient and its counts, each as a set of one value."""
+        """Return the known values of a quotient and its counts, each as a set of one value."""
         facts = {fact.name: fact for fact in quotient}
         known = {name: self.facts[name] for name in facts if name in self.facts}
         return {n: ValueSet.of(facts[n], [(facts[n].encode(v),) * 2]) for n, v in known.items()}

@@ -73,7 +73,7 @@ class Unrolled:
         self._steps: list[Term] = []
 
     def step(self, count: int) -> Term:
-        """Return what holds of one event, counted from 1, and of the cases around it."""
+        """Return the terms of one event, counted from 1, and of the cases around it."""
         while len(self._steps) < count:
             before, after = self.moments[-1], self._terms(f" {len(self.moments)}", self._facts)
             old = [*self.moments[0].terms(), *self._then.terms()]

@@ -57,7 +57,7 @@ class CellReader(Protocol):
 
 
 def cell_reader(reading: CellReading) -> CellReader:
-    """Return what reads cells in this way."""
+    """Return the reader for this way of reading cells."""
     match reading:
         case DayReading():
             return DayReader(reading)

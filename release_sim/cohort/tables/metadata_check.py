@@ -71,7 +71,7 @@ def _is_binary(kind: Arrow) -> bool:
 
 
 def _way_forward(written: str, known: str, hint: str) -> str:
-    """Return what to do with a table of another version: a later one has a program that reads it.
+    """Return the help for a table of another version.
 
     Schemas are named ``NAME/NUMBER``.
     """

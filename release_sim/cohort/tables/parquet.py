@@ -175,7 +175,7 @@ class Writer:
         self._bytes += rows.nbytes
 
     def close(self) -> None:
-        """Write what is left, and the end of the file."""
+        """Write the remaining rows and the end of the file."""
         self._write_group()
         self._file.close()
 

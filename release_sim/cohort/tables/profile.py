@@ -65,7 +65,7 @@ class _Column:
             self.sample |= {row: text for row, text in head if text and text not in self.missing}
 
     def profile(self, rows: int) -> ColumnProfile:
-        """Return what was found."""
+        """Return the profile of the column."""
         codes = {} if self.many else dict(self.codes.most_common())
         listed = codes if len(codes) <= CODES else {}
         seen = list(codes or self.sample.values())

@@ -103,7 +103,7 @@ class Provenance:
         )
 
     def cell(self) -> str:
-        """Return what the column ``MADE_UP`` says of every row."""
+        """Return the text of the column ``MADE_UP``, the same for every row."""
         a_year = ", ".join(f"{year} {number:.3f}" for year, number in self.a_year.items())
         only = f" of {self.year}" if self.year else ""
         return (

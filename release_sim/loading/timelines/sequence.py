@@ -134,7 +134,7 @@ def _notices(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
 
 
 def _denials(events: Sequence[Event]) -> Iterator[_SequenceProblem]:
-    """Yield what was done before, in the same stay, and then is said not to be done.
+    """Yield acts said not to be done although done before in the same stay.
 
     What answers papers is passed over: it can be done for one and not for another.
     """

@@ -50,7 +50,7 @@ class ColumnMapping:
         return next((f for name, f in self.columns.items() if spelled(name) == wanted), ())
 
     def values_of(self, fact: str) -> Mapping[str, Value | None] | None:
-        """Return what the codes of a fact mean; those of one instrument, or else of its kind."""
+        """Return the meanings of a fact's codes; those of one instrument, or else of its kind."""
         return self.values.get(fact) or self.values.get(unqualified(fact)[0])
 
     def reading_of(self, fact: str) -> CellReading | None:

@@ -169,7 +169,7 @@ class Population:
         return canonical_hash("population", self.canonical())
 
     def canonical(self) -> dict[str, object]:
-        """Return what people are drawn by: not its title, nor where its numbers come from."""
+        """Return the part that draws depend on, without the title and the sources of numbers."""
         return {
             "parameters": {name: each.canonical() for name, each in self.parameters.items()},
             "rates": {

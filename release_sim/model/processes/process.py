@@ -191,7 +191,7 @@ class Process:
         return sum(p.confidence is Confidence.ASSUMPTION for p in self.numbers.values())
 
     def canonical(self) -> dict[str, object]:
-        """Return what a run depends on: not the title, nor where the numbers come from."""
+        """Return the part that a run depends on, without the title and the sources of numbers."""
         return {
             "population": self.population.canonical(),
             "parameters": {name: each.canonical() for name, each in self.parameters.items()},

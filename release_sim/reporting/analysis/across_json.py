@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def across_json(across: Across) -> dict[str, Any]:
-    """Return what ``across --json`` prints."""
+    """Return the JSON value of ``across --json``."""
     return {
         "schema": "release_sim.across/1",
         "scenario": across.scenario.name,

@@ -55,7 +55,7 @@ def _names(pair: PolicyPair) -> dict[str, str]:
 
 
 def classes_json(found: PolicyClasses) -> dict[str, Any]:
-    """Return what ``compare --json`` prints of more than two policies."""
+    """Return the JSON value of ``compare --json`` for more than two policies."""
     return {
         "schema": "release_sim.policy_classes/1",
         "policies": [side_json(side) for members in found.classes for side in members],

@@ -22,7 +22,7 @@ from release_sim.reporting.text_format import value_json, values_json
 
 
 def comparison_json(rulebook: Rulebook, view: ComparisonView) -> dict[str, Any]:
-    """Return what ``compare --json`` prints."""
+    """Return the JSON value of ``compare --json``."""
     covered = view.days or Period()
     return {
         "schema": "release_sim.comparison/1",

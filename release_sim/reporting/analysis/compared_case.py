@@ -107,7 +107,7 @@ class CaseText(WrappedText):
 
 
 def compared_case_json(found: ComparedCase) -> dict[str, Any]:
-    """Return what ``compare --scenario --json`` prints."""
+    """Return the JSON value of ``compare --scenario --json``."""
     sides = {"before": found.before, "after": found.after}
     return {
         "schema": "release_sim.compared_case/1",

@@ -31,7 +31,7 @@ def proofs_json(
     again: Mapping[str, ExhaustiveResult | None],
     most: int,
 ) -> dict[str, Any]:
-    """Return what ``prove --json`` prints."""
+    """Return the JSON value of ``prove --json``."""
     return {
         "schema": "release_sim.proofs/1",
         "policy": {"name": policy.name, "hash": policy.digest},

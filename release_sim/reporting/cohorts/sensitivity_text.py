@@ -37,7 +37,7 @@ class Topic(NamedTuple):
         return list(zip(sides, self.measures, strict=True))
 
     def title(self, frame: Frame) -> str:
-        """Return what the measures are of."""
+        """Return the topic of the measures."""
         return frame(f"swept.{self.key}")
 
 
@@ -155,7 +155,7 @@ def _answers(sensitivity: Sensitivity, action: str, frame: Frame, width: int) ->
 
 
 def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
-    """Return what ``cohort compare --sweep --json`` prints."""
+    """Return the JSON value of ``cohort compare --sweep --json``."""
     return {
         "schema": "release_sim.cohort_sweep/1",
         "before": side_json(sensitivity.before),

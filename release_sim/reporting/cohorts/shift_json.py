@@ -25,7 +25,7 @@ from release_sim.reporting.cohorts.shifts_view import ShiftsView
 
 
 def shifts_json(rulebook: Rulebook, view: ShiftsView) -> dict[str, Any]:
-    """Return what ``cohort compare --json`` prints."""
+    """Return the JSON value of ``cohort compare --json``."""
     return {
         "schema": "release_sim.cohort_comparison/1",
         "before": side_json(view.before),

@@ -86,7 +86,7 @@ class TimelineAcrossText(WrappedText):
 
 
 def timeline_across_json(across: TimelineAcross) -> dict[str, Any]:
-    """Return what ``across --json`` prints of a timeline."""
+    """Return the JSON value of ``across --json`` for a timeline."""
     return {
         "schema": "release_sim.timeline_across/1",
         "timeline": across.timeline.name,

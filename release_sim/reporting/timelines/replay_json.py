@@ -53,7 +53,7 @@ def _agreed(result: ReplayResult) -> tuple[Obligation, ...]:
 
 
 def _on_accounts(timeline: Timeline, result: ReplayResult, voice: Voice) -> dict[str, Any]:
-    """Return what became of each account, and the duties that turn on them."""
+    """Return the outcomes on each account, and the duties that turn on them."""
     turning = [
         {
             "person": person,

@@ -223,11 +223,11 @@ class ReplayText(WrappedText):
         yield self._text(" | ".join(aside), 4, 2)
 
     def unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
-        """Return what is expected of a variant and is not so."""
+        """Return the unmet expectations of a variant."""
         return unmet_lines(result.unmet, self._say, self._paint, indent, self._width)
 
     def citing(self, policy: Policy) -> Cited:
-        """Return what cites rules of a policy by number."""
+        """Return the notes that cite rules of a policy by number."""
         return lambda rules: self.notes.cited(policy.rules[rule] for rule in rules)
 
     def _cited(self, rules: Iterable[str]) -> str:
