@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from release_sim.cohort.numbers.sensitivity_analysis import told_apart
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import some
 from tests.wrong_input import command
@@ -84,6 +85,18 @@ def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path
         assert step["answers"].keys() == set(ACTIONS)
         for answers in step["answers"].values():
             assert sum(answers.values()) == step["rows"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ((0.25, 1 / 3), ["0.25", "0.333333"]),
+        ((0.1, 0.1000001), ["0.1", "0.1000001"]),
+        ((1234567.0, 1234568.0), ["1234567", "1234568"]),
+    ],
+)
+def test_numbers_of_a_sweep_are_told_apart(numbers: tuple[float, ...], texts: list[str]) -> None:
+    assert told_apart(numbers) == texts
 
 
 def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:

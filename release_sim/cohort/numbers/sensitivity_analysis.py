@@ -64,9 +64,16 @@ class SensitivityAnalysis:
         """Yield the counts of people redrawn with each of the numbers."""
         sampled = cohort.sampled()
         several = [{**sampled, self.name: number} for number in self.numbers]
-        for number, found in zip(self.numbers, cohort.redrawn(comparer, several), strict=True):
-            on_progress(f"{self.name} {number:g}")
-            yield SensitivityStep(f"{number:g}", *found)
+        texts = told_apart(self.numbers)
+        for text, found in zip(texts, cohort.redrawn(comparer, several), strict=True):
+            on_progress(f"{self.name} {text}")
+            yield SensitivityStep(text, *found)
+
+
+def told_apart(numbers: Sequence[float]) -> list[str]:
+    """Write different numbers with as few digits, from six on, as tell them all apart."""
+    several = ([f"{each:.{digits}g}" for each in numbers] for digits in range(6, 18))
+    return next(texts for texts in several if len({*texts}) == len(numbers))
 
 
 def read_sensitivity(
