@@ -20,6 +20,7 @@ from release_sim.workbench.guard import Guard
 from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.people_views import TABLE, PeopleViews
+from release_sim.workbench.process_views import ProcessViews
 from release_sim.workbench.rules_views import RulesViews
 from release_sim.workbench.timeline_views import TimelineViews
 from release_sim.workbench.uploads import MOST_TABLE
@@ -38,6 +39,7 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
     rules = RulesViews(bench, pages, workers)
     compare = CompareViews(bench, pages, workers)
     people = PeopleViews(bench, pages, workers)
+    process = ProcessViews(bench, pages, workers)
     timelines = TimelineViews(bench, pages, thread)
     routes = [
         Route("/", views.stories),
@@ -51,7 +53,7 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
         Route("/across", compare.across),
         Route("/people", people.people),
         Route(TABLE, people.table, methods=["POST"]),
-        Route("/process", people.process),
+        Route("/process", process.process),
         Route("/rules", rules.rules),
         Route("/rules/{name}", rules.rule),
         Route("/rules/{name}/shown", rules.shown),

@@ -1,13 +1,15 @@
-"""A case as files to download: what the command reads and prints of the same case."""
+"""Files to download: a case as the command reads and prints it, and results as JSON and CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
+
+from starlette.responses import Response
 
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
@@ -64,3 +66,16 @@ class CaseDownload(NamedTuple):
             because = "; ".join(outcome.because)
             rows.writerow((action, words[action], outcome.answer.value, because, missing))
         return text.getvalue()
+
+
+def result_file(
+    kind: str, name: str, value: object, rows: Iterable[Iterable[str | int | float]]
+) -> Response:
+    """Return a result as a file: JSON, or lines of CSV."""
+    kept = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
+    if kind == "json":
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        return Response(text, headers=kept, media_type="application/json")
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return Response(lines.getvalue(), headers=kept, media_type="text/csv")
