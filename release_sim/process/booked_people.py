@@ -1,26 +1,19 @@
-"""The people who are booked: when, what is known of each, and random numbers of their own.
-
-A person has one random number for each step, which depends on the seed, the replication, their
-number and the name of the step alone. So a person does the same in two runs as far as what differs
-between the runs leaves it the same: these are common random numbers.
-"""
+"""The people who are booked: when, and what is known of each."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.cohort.people.random_numbers import random_numbers
 from release_sim.cohort.people.synthesize import Synthesizer
 from release_sim.model.cohorts.population import SampleUnit
 from release_sim.model.processes.process import Process
 from release_sim.model.processes.surge import Surge
 from release_sim.process.arrival_rates import ArrivalRates
+from release_sim.process.person_chances import Chances, Streams
 from release_sim.process.wall_clock import WallClock
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
@@ -29,7 +22,6 @@ from release_sim.vocabulary.instruments import KIND_OF
 
 BLOCK = 2**12  # people drawn at once; part of what a seed means
 _STREAM = 2  # tells the random numbers of a process from those of tables
-_WHOLE = 2.0**32
 _CANCELLED = "request.cancelled"
 # People are drawn as those who leave, so that the ground of each is drawn too.
 _LEAVING: Mapping[str, Value] = {
@@ -41,64 +33,6 @@ _OF_EVENTS = {GROUND, _CANCELLED, "request.received_on", *EVENT_KINDS["booking"]
 
 Codes = tuple[int, ...]
 """The codes of facts in one order, of which the vocabulary says what they mean."""
-
-
-class Streams(dict[str, "array[float]"]):
-    """The random numbers of a block of people, by the name of what they are for.
-
-    Each is above 0 and below 1. A block stays as long as someone of it is in the jail, so it is
-    kept small.
-    """
-
-    def __init__(self, seed: int, key: tuple[int, ...], rows: int) -> None:
-        """Nothing is drawn before it is asked for."""
-        super().__init__()
-        self._seed, self._key, self._rows = seed, key, rows
-
-    def __missing__(self, name: str) -> array[float]:
-        """Draw the numbers of each person."""
-        found = self[name] = array("d", self.array(name).tobytes())
-        return found
-
-    def array(self, name: str) -> NDArray[np.float64]:
-        """Return the same as an array."""
-        return _drawn(self._seed, self._key, self._rows, name)
-
-    def of_one(self, row: int) -> _OfOne:
-        """Return the numbers of one person, in row 0, that hold no other's."""
-        found = _OfOne(self._seed, self._key, self._rows, row)
-        found.update((name, (numbers[row],)) for name, numbers in self.items())
-        return found
-
-
-class _OfOne(dict[str, tuple[float]]):
-    """The random numbers of one person of a block, drawn again where they are asked for late."""
-
-    def __init__(self, seed: int, key: tuple[int, ...], rows: int, row: int) -> None:
-        super().__init__()
-        self._of, self._row = (seed, key, rows), row
-
-    def __missing__(self, name: str) -> tuple[float]:
-        found = self[name] = (float(_drawn(*self._of, name)[self._row]),)
-        return found
-
-    def of_one(self, row: int) -> _OfOne:  # noqa: ARG002  of the protocol
-        return self
-
-
-def _drawn(seed: int, key: tuple[int, ...], rows: int, name: str) -> NDArray[np.float64]:
-    drawn = random_numbers(seed, (*key, crc32(name.encode())), rows)
-    return (drawn.astype(np.float64) + 0.5) / _WHOLE
-
-
-class Chances(Protocol):
-    """Random numbers of some people, by the name of what they are for."""
-
-    def __getitem__(self, name: str, /) -> Sequence[float]:
-        """Return a number above 0 and below 1 for each person."""
-
-    def of_one(self, row: int) -> Chances:
-        """Return the numbers of one person, in row 0."""
 
 
 class Booked(NamedTuple):

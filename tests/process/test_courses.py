@@ -18,9 +18,9 @@ from release_sim.model.processes.process import Process
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.process.booked_people import Streams
 from release_sim.process.chance_names import OF_EVERY_PROCESS
 from release_sim.process.course import Course
+from release_sim.process.person_chances import Streams
 from release_sim.process.replications import RunKey
 from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.memoized_engine import MemoizedEngine
