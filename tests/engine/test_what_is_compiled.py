@@ -55,6 +55,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
 KEPT = [
     (4, "ab ab", "ab"),
     (4, "ab cd ab cd", "ab cd"),  # as many as may be kept
+    (5, "ab cd ab", "ab cd"),  # one fewer
     (3, "ab cd cd ab", "ab cd ab"),
     (4, "ab cd ab ef ab cd", "ab cd ef cd"),  # the longest unused goes first
     (0, "ab ab cd cd", "ab cd"),  # never those of the case at hand
