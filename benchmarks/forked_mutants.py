@@ -26,7 +26,8 @@ import pytest
 from made_mutants import Mutant
 
 HANGS = 360  # seconds after which a mutant counts as noticed
-LONGER = 5  # times that a test took without a change, and seconds: what takes longer was noticed
+LONGER = 5  # times that a test took without a change: what takes longer was noticed
+PREPARES = 30  # seconds more, for whichever test is the first to need what several share
 
 Lines = dict[int, set[str]]  # the tests that run each line
 
@@ -160,7 +161,7 @@ class ForkedMutants:
             passed = _changed_in_place(mutant, code, changed)
             try:
                 for item, following in _with_the_next(self._items[test] for test in order):
-                    _end_within(LONGER + LONGER * self._took[item.nodeid])
+                    _end_within(PREPARES + LONGER * self._took[item.nodeid])
                     passed = passed and self._run(item, following)
             except BaseException:  # whatever a mutant raises, exits included: it was noticed
                 passed = False
