@@ -46,7 +46,7 @@ def chosen(line: TypedLine, shell: Shell) -> list[str]:
 
     def names() -> Iterable[str]:
         # Most of what is typed was asked before.
-        from release_sim.cli.completion import names_of
+        from release_sim.cli.line_names import names_of
 
         return names_of(line)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.cli.completion import candidates
+from release_sim.cli.line_names import candidates
 from release_sim.cli.verbs import VERBS
 from tests.cli.options import ALL
 from tests.conftest import HANGS, ROOT

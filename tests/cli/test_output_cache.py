@@ -13,8 +13,8 @@ from typing import NamedTuple, NoReturn
 
 import pytest
 
-from release_sim.cli.completion import candidates
 from release_sim.cli.completion_line import Shell, TypedLine
+from release_sim.cli.line_names import candidates
 from release_sim.cli.questions import print_kept_output, question_of
 from release_sim.loading import content_hash
 from release_sim.loading.disk_cache import VARIABLE

@@ -60,6 +60,17 @@ def test_what_is_defined_twice_is_found() -> None:
     assert several(twice) == {"Part": ["a.py", "b/c.py"]}
 
 
+def test_no_module_of_the_command_imports_a_verb() -> None:
+    verbs = {f"release_sim.cli.{verb.module}" for verb in VERBS.values()}
+    imported = (
+        (node.module or "", path)
+        for path in (ROOT / "cli").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    )
+    assert [(path.stem, name) for name, path in imported if name in verbs] == []
+
+
 def test_every_verb_is_among_those_that_do_not_know_each_other() -> None:
     settings = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
     (named,) = (
