@@ -67,9 +67,22 @@ def test_what_was_done_in_one_stay_does_not_serve_the_next_that_follows_at_once(
     assert became(MUST_TELL, BOOKED, at("09:00", "notice_sent"), left, back) == [DutyStatus.OPEN]
     must_release = on(Modality.MUST, RELEASE, ELIGIBLE)
     assert became(must_release, left, back) == [DutyStatus.OPEN]
-    history = replay_variant(variant(left, back), MemoizedEngine(Engine(must_release)))
-    first = CustodyTimeline(history.moments, history.last, DENVER).happening(0)
-    assert first == Happening(HappeningKind.EVENT, left.at, "released", "")
+
+
+def test_that_someone_left_is_what_happened_once_and_not_at_the_first_event() -> None:
+    engine = MemoizedEngine(Engine(MUST_TELL))
+    left, later = at("10:00", "released"), at("11:00", "noted")
+    back = at("11:00", "back_in_jail")
+    for events, kind, name in (
+        ((BOOKED, left, later), HappeningKind.LEFT, ""),
+        ((left, back), HappeningKind.EVENT, "released"),
+    ):
+        replay = replay_variant(variant(*events), engine)
+        stays = CustodyTimeline(replay.moments, replay.last, DENVER)
+        *_, now, last = range(len(events))
+        assert stays.happening(now) == Happening(kind, left.at, name)
+        after = events[last]
+        assert stays.happening(last) == Happening(HappeningKind.EVENT, after.at, after.kind.name)
 
 
 def test_what_a_doing_makes_known_counts_for_it_so_it_does_not_break_the_ban_that_it_ends() -> None:
@@ -84,6 +97,23 @@ def test_a_permission_whose_time_is_not_over_is_open_or_falls_away() -> None:
     assert became(may_tell, *told) == [DutyStatus.OPEN]
     assert became(may_tell, *told, at("14:59", "kept_on_a_charge")) == [DutyStatus.MOOT]
     assert became(may_tell, *told, at("15:01", "noted")) == [DutyStatus.NOT_TOLD]
+
+
+def test_what_is_too_late_and_ends_the_duty_as_well_lets_it_fall_away() -> None:
+    must_advise = on(Modality.MUST, ADVICE, ELIGIBLE)
+    told = (BOOKED, at("09:00", "eligible"))
+    assert became(must_advise, *told, at("10:00", "interviewed_remotely")) == [DutyStatus.NOT_TOLD]
+    ends = at("10:00", "interviewed_remotely", KEPT)
+    assert became(must_advise, *told, ends) == [DutyStatus.MOOT]
+
+
+def test_that_it_was_not_done_is_not_said_of_a_duty_once_it_is_due_anew() -> None:
+    must_tell = on(Modality.MUST, NOTICE, ELIGIBLE, SIX)
+    told = (BOOKED, at("09:00", "eligible"), at("16:00", "kept_on_a_charge"))
+    denied = replace(at("18:00", "noted"), not_done=(NOTICE,))
+    assert became(must_tell, *told, denied) == [DutyStatus.MISSED]
+    again = at("17:00", "eligible")
+    assert became(must_tell, *told, again, denied) == [DutyStatus.NOT_TOLD, DutyStatus.OPEN]
 
 
 def test_a_limit_before_what_the_history_begins_with_is_passed_by_who_is_there_then() -> None:
