@@ -19,10 +19,11 @@ from pydantic import BaseModel
 from reference_markdown import WRITTEN
 
 import release_sim
-from release_sim import Workspace
+from release_sim import Decision, Explanation, Rulebook, Workspace
 from release_sim.api import arguments, rules_folder
 
 _OF_PARTS = ("release_sim.model.", "release_sim.vocabulary.")
+_SHOWN_FIRST = (Decision, Explanation, Rulebook)
 
 LONGEST = 88  # columns of a signature on one line
 
@@ -36,20 +37,20 @@ def python_api() -> str:
     exported = {name: getattr(release_sim, name) for name in release_sim.__all__}
     classes = [each for each in exported.values() if inspect.isclass(each)]
     errors = [each for each in classes if issubclass(each, Exception)]
-    results = [each for each in _results() if each not in classes]
-    parts = _parts([*classes, *results])
+    results = [each for each in results_of_calls() if each not in _SHOWN_FIRST]
+    parts = _parts(classes)
     lines = ["# The Python API", "", WRITTEN, ""]
     lines += [*_prose(release_sim), ""]
     lines += ["[Use it from a notebook](../how_to/use_it_from_a_notebook.md) shows it at work."]
-    for each in (Workspace, *(c for c in classes if c not in (Workspace, *errors))):
+    for each in (Workspace, *(c for c in classes if c not in (Workspace, *errors, *results))):
         lines += ["", f"## {each.__name__}", "", *_class(each)]
     lines += ["", "## Errors", ""]
     lines += [f"- `{each.__name__}`: {' '.join(_prose(each))}" for each in errors]
     lines += ["", "## Values", ""]
     lines += [f"- `{name}`: {text}" for name, text in _values(exported)]
-    lines += ["", "## Results", "", "Types that calls return; they are not imported by name."]
+    lines += ["", "## Results", "", "What the calls return, but for the types above."]
     for each in results:
-        lines += ["", f"### {each.__name__}", "", f"From `{each.__module__}`.", "", *_class(each)]
+        lines += ["", f"### {each.__name__}", "", *_class(each)]
     lines += ["", "## Parts of results", "", "What is found in them, by name."]
     for each in parts:
         lines += ["", f"### {each.__name__}", "", *_class(each, calls=False)]
@@ -183,7 +184,7 @@ def _docstring_below(name: str, module: ModuleType) -> str:
     return next(_prose(module))
 
 
-def _results() -> list[type]:
+def results_of_calls() -> list[type]:
     """Return the classes of ours that methods of ``Workspace`` return, in their order."""
     found: dict[type, None] = {}
     for each in Workspace.__mro__[:-1]:

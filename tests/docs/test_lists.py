@@ -10,7 +10,9 @@ from typing import Any
 import generate
 import pytest
 import yaml
+from python_api import results_of_calls
 
+import release_sim
 from release_sim.api.file_schemas import KINDS
 from release_sim.loading import rulebook_files
 from release_sim.model.problem import FLAWS
@@ -69,3 +71,8 @@ def test_a_rule_on_a_page_says_by_its_verb_what_it_is() -> None:
     for rule in found:
         for modality in OWN_VERB.keys() & rule["then"].keys():
             assert re.search(OWN_VERB[modality], rule["says"]), rule["says"]
+
+
+def test_every_type_that_a_call_returns_is_exported() -> None:
+    exported = [getattr(release_sim, name) for name in release_sim.__all__]
+    assert [each for each in results_of_calls() if each not in exported] == []
