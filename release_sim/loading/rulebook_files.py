@@ -53,6 +53,8 @@ def files_of(folder: Path, diagnosis: Diagnosis) -> list[RulebookFile]:
     found = _files_in(folder, None, diagnosis)
     if not found:
         message = "no rule files in this folder"
+        if not folder.is_dir():
+            message = "this is a file and no folder" if folder.exists() else "no such folder"
         diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
         for lost in ("rule", "finding", "flag", *KINDS.values()):
             diagnosis.mark_unusable(lost)

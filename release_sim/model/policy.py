@@ -79,7 +79,8 @@ class Policy:
     whether it is a place's, ``books`` the installed books that it has rules from, ``time_zone`` the
     zone of the clocks where it holds, if not the jurisdiction's; none of these decides anything.
     ``digest`` is a hash of its rules, of the readings they test and of its bounds, so that two
-    policies with one digest decide alike and cite alike.
+    policies with one digest decide alike and cite alike. Which findings are raised as flags, and
+    why something is not due yet, is said beside the answers and is no part of it.
     """
 
     name: str

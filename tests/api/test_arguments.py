@@ -125,6 +125,18 @@ def test_a_table_that_cannot_be_written_is_told(town: Workspace, table: Path) ->
     assert call == {"output": "wrong-ending"}
 
 
+def test_a_rules_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    for folder, message in (
+        (tmp_path / "missing", "no such folder"),
+        (CASE, "this is a file and no folder"),
+        (tmp_path, "no rule files in this folder"),
+    ):
+        with pytest.raises(FilesAreWrongError) as raised:
+            Workspace(folder).rulebook()
+        (problem,) = raised.value.problems
+        assert (problem.name, problem.message) == ("file-not-found", message)
+
+
 def test_rules_that_are_named_are_measured(town: Workspace) -> None:
     assert town.test(CASE).strength is None
     strength = town.test(CASE, rules="town.jail").strength
