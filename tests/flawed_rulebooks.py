@@ -13,13 +13,12 @@ from release_sim.model.rule import Citation, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
 from release_sim.vocabulary.actions import HOLD
+from tests.made_up import IN_CUSTODY
 from tests.strategies import READING
 
-IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 RELEASED = Comparison("custody.state", Op.IS, ("released",))
 AGREEMENT = Comparison("agency.has_287g_agreement", Op.IS, (True,))
 NO_AGREEMENT = Comparison("agency.has_287g_agreement", Op.IS, (False,))
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 
 

@@ -11,6 +11,7 @@ from release_sim.vocabulary.actions import HOLD
 from tests.strategies import CITE, READING
 
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 
 

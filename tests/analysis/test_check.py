@@ -23,19 +23,18 @@ from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from tests.flawed_rulebooks import (
     AGREEMENT,
-    IN_CUSTODY,
     MAY,
     MUST,
     MUST_NOT,
     NO_AGREEMENT,
     NO_HOLD,
     RELEASED,
-    WIDE,
     flaws_of,
     policy_of,
     rule,
     rulebook_of,
 )
+from tests.made_up import IN_CUSTODY, WIDE
 from tests.strategies import READING
 
 

@@ -33,11 +33,11 @@ from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import HOLD
-from tests.analysis.test_exhaustive_check import DAYS, WIDE, known, one_case
+from tests.analysis.test_exhaustive_check import DAYS, known, one_case
 from tests.analysis.test_prove import MAY_HOLD, never_permitted
 from tests.conftest import PROFILE, examples, some
 from tests.invariants import ALL_INVARIANTS, DONE, NO_JUDGE
-from tests.made_up import CANCELLED, policy_of, rule
+from tests.made_up import CANCELLED, WIDE, policy_of, rule
 from tests.strategies import READING, conditions, few_facts, policies
 
 BREADTH = READING.as_fact()

@@ -41,12 +41,11 @@ from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.analysis.test_prove import MAY_HOLD, SOON, never_permitted
 from tests.conftest import examples
-from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, WIDE, policy_of, rule
 from tests.strategies import conditions, few_facts
 from tests.wrong_input import command
 
 DAYS = "subpoena.days_to_respond"
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 SIGNED = Comparison("warrant.signed_by", Op.IS, ("federal_judge",))
 
 

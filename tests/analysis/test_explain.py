@@ -26,12 +26,11 @@ from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import PARTIES, Party, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.quotients import QUOTIENTS
-from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, WIDE, policy_of, rule
 
 DAY = date(2020, 1, 1)
 BY_JUDGE = Comparison("warrant.signed_by", Op.ONE_OF, ("federal_judge", "state_judge"))
 ASKED = Comparison("request.asks_hold", Op.IS, (True,))
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 
 
 def answer(policy: Policy, case: Case, action: str = HOLD, **readings: str) -> Answer:

@@ -33,11 +33,11 @@ from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
 from tests.conftest import examples
 from tests.invariants import INDEPENDENCES
+from tests.made_up import WIDE
 from tests.strategies import BEARING, CITE, READING, cases, few_facts, policies
 from tests.wrong_input import command
 
 ASKED = Comparison("request.asks_hold", Op.IS, (True,))
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 SIGNED = Comparison("warrant.signed_by", Op.IS, ("state_judge",))
 FOUND = Comparison("finding.f", Op.IS, (True,))
 

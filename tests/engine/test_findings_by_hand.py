@@ -20,12 +20,11 @@ from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import HOLD
-from tests.made_up import IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, WIDE, policy_of, rule
 from tests.strategies import CITE
 
 DAY = date(2020, 1, 1)
 SURE = Comparison("finding.sure", Op.IS, (True,))
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 KEPT = Case(DAY, {"custody.state": "in_custody"})
 FORM = Comparison("request.form", Op.IS, ("i_247a",))
 TWO = Case(

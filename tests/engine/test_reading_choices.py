@@ -18,7 +18,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS, HOLD, RELEASE
 from tests.conftest import examples
-from tests.made_up import IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, WIDE, policy_of, rule
 from tests.strategies import (
     CITE,
     READING,
@@ -76,7 +76,6 @@ def test_on_real_policies_under_any_readings_and_papers(rulebook: Rulebook, name
     agree()
 
 
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 CERTAIN = Comparison("custody.release_certain", Op.IS, (True,))
 SURE, OTHER = (Comparison(f"finding.{name}", Op.IS, (True,)) for name in ("sure", "other"))
 MUST, MUST_NOT, MAY = Modality

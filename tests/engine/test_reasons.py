@@ -16,14 +16,13 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
-from tests.made_up import IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, WIDE, policy_of, rule
 from tests.strategies import CITE
 
 MUST, MUST_NOT, MAY = Modality
 DAY = date(2020, 1, 1)
 CERTAIN = Comparison("custody.release_certain", Op.IS, (True,))
 ELIGIBLE = Comparison("custody.eligible_for_release", Op.IS, (True,))
-WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 SOON = Within(48, "hours", "after", "eligibility")
 
 
