@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
@@ -164,7 +165,8 @@ def _period(
 def _coming(
     replay: Replay, engine: Engine, now: Moment, action: str, relevant: frozenset[str]
 ) -> AnswerPeriod | None:
-    state = state_after(replay.variant.events, now.person)
+    # That the time of a hold is over is found when it is decided, and no event tells it.
+    state = replace(state_after(replay.variant.events, now.person), since=now.since)
     for day in days_of_change(engine.policy):
         if day > replay.last.date() and engine.policy.covers.covers(day):
             decision = engine.decide(state.case(day))

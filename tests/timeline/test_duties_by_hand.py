@@ -116,6 +116,16 @@ def test_that_it_was_not_done_is_not_said_of_a_duty_once_it_is_due_anew() -> Non
     assert became(must_tell, *told, again, denied) == [DutyStatus.NOT_TOLD, DutyStatus.OPEN]
 
 
+def test_who_is_seen_in_the_jail_was_not_released_and_no_more_is_shown_by_it() -> None:
+    told = (BOOKED, at("09:00", "eligible"), at("15:01", "kept_for_agency"))
+    for action, status in (
+        (NOTICE, DutyStatus.NOT_TOLD),
+        (RELEASE, DutyStatus.MISSED),
+        ("transfer_custody", DutyStatus.NOT_TOLD),
+    ):
+        assert became(on(Modality.MUST, action, ELIGIBLE, SIX), *told) == [status]
+
+
 def test_a_limit_before_what_the_history_begins_with_is_passed_by_who_is_there_then() -> None:
     before = Within(2, "hours", "before", "eligibility")
     must_release = on(Modality.MUST, RELEASE, ELIGIBLE, before)

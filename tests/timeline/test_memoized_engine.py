@@ -140,17 +140,33 @@ FOR_DAYS = replace(IF_FOUND, then=Duty(Modality.MAY, HOLD, DAYS), when=AllOf((IN
     ("rules", "first", "then"),
     [
         ((FOUND, IF_FOUND), SUNDAY, MONDAY),
+        ((FOUND, FOR_DAYS), SUNDAY, MONDAY),
         ((FOR_DAYS, IF_WIDE), SUNDAY, MONDAY),
         ((FOR_DAYS,), SUNDAY.set({GIVEN: 3}), SUNDAY.set({GIVEN: 5})),
     ],
-    ids=["a finding from a day on", "a rule that is considered from a day on", "an amount"],
+    ids=[
+        "a finding from a day on",
+        "what is not due yet from a day on",
+        "a rule that is considered from a day on",
+        "an amount",
+    ],
 )
 def test_whatever_an_outcome_hangs_on_is_asked_before_one_is_remembered(
     rules: tuple[Rule, ...], first: Case, then: Case
 ) -> None:
-    policy = replace(policy_of(*rules), findings={"found": FindingMeaning("a test")})
+    meaning = FindingMeaning("a test", not_due_yet={HOLD: "a test"})
+    policy = replace(policy_of(*rules), findings={"found": meaning})
     engine = Engine(policy)
     remembers = MemoizedEngine(engine)
     found = [remembers(case).outcomes[HOLD] for case in (first, then)]
     assert found == [engine.outcomes(case)[0][HOLD] for case in (first, then)]
     assert found[0] != found[1]
+
+
+def test_what_only_a_rule_asks_that_the_readings_rule_out_is_not_asked() -> None:
+    never = rule("wide", Modality.MUST, WIDE, Comparison("custody.release_certain", Op.IS, (True,)))
+    may = rule("may", Modality.MAY, IN_CUSTODY)
+    narrow, wide = (
+        MemoizedEngine(Engine(policy_of(may, never, breadth=n))) for n in ("narrow", "wide")
+    )
+    assert set(wide.read) - set(narrow.read) == {"custody.release_certain"}

@@ -9,7 +9,8 @@ import pytest
 
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
-from release_sim.model.rule import Modality, Period
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.rule import Duty, Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import Event, TimelineExpectation
@@ -20,7 +21,7 @@ from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
-from tests.made_up import IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.timelines import BOND, BOOKED, BOTH, PERSON, bond, event, replayed, variant
 
 
@@ -58,6 +59,22 @@ def test_the_first_of_the_changes_to_come_is_told_without_an_end() -> None:
     assert coming
     assert (coming.answer, coming.rules, coming.ends) == (Answer.SILENT, ("a.b.may",), None)
     assert coming.begins == datetime.fromisoformat("2020-02-01T00:00-07:00")
+
+
+def test_a_hold_whose_time_is_over_is_not_permitted_anew_when_the_law_changes() -> None:
+    over = AllOf((Comparison("custody.hold_time_over", Op.IS, (True,)),))
+    six = Duty(Modality.MAY, HOLD, Within(6, "hours", "after", "eligibility"))
+    may = replace(rule("may", Modality.MAY, IN_CUSTODY), then=six, unless=(over,))
+    later = rule("later", Modality.MUST_NOT, CANCELLED, in_force=Period(date(2020, 3, 1)))
+    engine = Engine(policy_of(may, later))
+    told = variant(
+        event("2020-01-01T12:00-07:00", "booking"),
+        event("2020-01-02T12:00-07:00", "eligible"),
+        event("2020-01-02T19:00-07:00", "noted"),
+    )
+    hold = over_time(replay_variant(told, MemoizedEngine(engine)), engine, PERSON, HOLD)
+    assert [each.answer for each in hold.periods] == [Answer.PERMITTED, Answer.SILENT]
+    assert hold.coming is None
 
 
 def test_the_law_changes_an_answer_between_two_events(rulebook: Rulebook) -> None:
