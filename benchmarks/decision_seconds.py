@@ -1,4 +1,4 @@
-"""What one decision takes in a build of its own, in a process that has decided it before."""
+"""The seconds of one decision in a build of its own, in a process that has decided it before."""
 
 from __future__ import annotations
 
