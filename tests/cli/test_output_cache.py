@@ -262,7 +262,7 @@ def test_what_can_stand_in_a_place_is_kept_for_whatever_is_typed_there(
     print_kept_output(["completion", "zsh", "--line", stem], pytest.fail)
     assert capsys.readouterr().out.splitlines() == candidates(stem)
     assert cache.is_dir()
-    monkeypatch.setattr("release_sim.cli.completion.names_of", _not_kept)
+    monkeypatch.setattr("release_sim.cli.line_names.names_of", _not_kept)
     for shell in Shell:
         print_kept_output(["completion", shell, "--line", line], pytest.fail)
         found = capsys.readouterr().out.splitlines()
