@@ -169,6 +169,16 @@ BY_FINDING: list[tuple[str, tuple[Rule, ...], dict[str, tuple[str, ...]]]] = [
         {CERTAIN.fact: ("one",)},
     ),
     (
+        "nothing of what an exception displaces",
+        (
+            finds("one", "sure", CERTAIN),
+            finds("two", "other", IN_CUSTODY, exception_to=("a.b.one",)),
+            finds("three", "sure", ELIGIBLE),
+            rule("must", MUST, SURE),
+        ),
+        {ELIGIBLE.fact: ("three",)},
+    ),
+    (
         "nothing of a rule that is settled",
         (rule("must", MUST, CERTAIN), rule("may", MAY, AnyOf((IN_CUSTODY, ELIGIBLE)))),
         {CERTAIN.fact: ("must",)},

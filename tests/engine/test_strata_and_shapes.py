@@ -271,3 +271,21 @@ def test_of_papers_for_which_a_rule_is_displaced_the_one_to_which_it_applies_com
         (("b",), Verdict.SATISFIED, Verdict.UNSATISFIED),
         (("a",), Verdict.UNKNOWN, Verdict.UNSATISFIED),
     ]
+
+
+def test_the_paper_for_which_a_rule_stands_comes_before_one_for_which_it_may() -> None:
+    policy = policy_of(
+        of_request("must", MUST, FORM),
+        of_request("not", MUST_NOT, Comparison("request.from", Op.IS, ("cbp",)), but=("a.b.must",)),
+    )
+    stated: dict[str, Value] = {
+        "request.a.form": "i_247a",
+        "request.b.form": "i_247a",
+        "request.b.from": "ice",
+    }
+    case = Case(DAY, stated, frozenset({"request.a.from"}), {"request": ("a", "b")})
+    first = Engine(policy).decide(case).rules["a.b.must"]
+    assert [(each.instruments, each.applies, each.stands) for each in (first, *first.others)] == [
+        (("b",), Verdict.SATISFIED, Verdict.SATISFIED),
+        (("a",), Verdict.SATISFIED, Verdict.UNKNOWN),
+    ]
