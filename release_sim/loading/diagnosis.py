@@ -77,7 +77,8 @@ class Diagnosis:
         if not self._may_be_lost(kind, word):
             message = message or f"unknown {kind} `{word}`"
             mark, hint = f"no {kind} has this name", hint or suggestion(word, known, kind)
-            self.add(f"unknown-{kind}", place, message, mark=mark, help=hint, rule=rule)
+            name = f"unknown-{kind.replace(' ', '-')}"
+            self.add(name, place, message, mark=mark, help=hint, rule=rule)
         return False
 
     def add(

@@ -108,7 +108,7 @@ PROBLEMS: dict[str, str] = {
     "unknown-event": "No kind of event has this name.",
     "unknown-person": "The story has no such person, or an event does not concern them.",
     "unknown-label": "The timeline has no event of this name, or has several.",
-    "unknown-status": "No status of a duty has this name.",
+    "unknown-duty-status": "No status of a duty has this name.",
     "events-out-of-order": "An event is listed after one that happened later.",
     "event-contradicts": "An event states a fact that contradicts what its kind sets.",
     "second-release": "A person leaves the jail after having left it already.",

@@ -58,7 +58,7 @@ class TimelineExpectationReader:
             (person, action, paper): word
             for person, _, by_action in self._by_person(node.child("duties"))
             for action, paper, word in self._words_of(
-                by_action, "status", DutyStatus, papers.get(person)
+                by_action, "duty status", DutyStatus, papers.get(person)
             )
         }
         return TimelineExpectation(answers, status)

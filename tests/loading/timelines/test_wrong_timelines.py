@@ -42,7 +42,7 @@ def test_everything_is_said_at_once(small_rulebook: Rulebook, tmp_path: Path) ->
         "unknown-label": 3,
         "unknown-action": 1,
         "unknown-answer": 1,
-        "unknown-status": 1,
+        "unknown-duty-status": 1,
         "bad-time": 1,
     }
 

@@ -88,7 +88,7 @@ WRONG_TIMELINES: dict[str, tuple[str, list[str]]] = {
     ),
     "an unknown status": (
         expecting("duties: {hold_past_release: done}"),
-        ["9:38 unknown-status"],
+        ["9:38 unknown-duty-status"],
     ),
     "one person, named": (
         expecting("duties: {person: {hold_past_release: met}}"),
