@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -67,9 +68,10 @@ def mutants_of(module: str, inside: range | None, each: int, most: int, seed: in
 
 
 def can_be_run(mutant: Mutant) -> bool:
-    """Return True if the mutant is a program."""
+    """Return True if the mutant is a program, without a warning such as of ``is`` for a text."""
     try:
-        compile(mutant.source, mutant.module, "exec")
+        with warnings.catch_warnings(action="error"):
+            compile(mutant.source, mutant.module, "exec")
     except SyntaxError:
         return False
     return True
