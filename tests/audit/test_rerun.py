@@ -167,9 +167,12 @@ def test_what_cannot_be_decided_again_says_why(rulebook: Rulebook) -> None:
     ):
         assert why in cannot(rulebook, record, facts=made.facts.model_copy(update=facts))
     forgotten = {**made.readings, "gone_by_now": "yes"}
-    there = made.model_copy(update={"readings": forgotten})
+    presumed = {**made.facts.presumed, "custody.gone_by_now": True}
+    facts_then = made.facts.model_copy(update={"presumed": presumed})
+    there = made.model_copy(update={"readings": forgotten, "facts": facts_then})
     again = Rerunner(rulebook).rerun(record.model_copy(update={"decision": there}))
     assert again.again is RerunStatus.SAME, "a reading that is gone is tested by no rule"
+    assert again.presumed == ("custody.gone_by_now",)
 
 
 def test_another_key_in_what_rules_json_prints_changes_no_rule(
