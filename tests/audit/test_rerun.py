@@ -224,3 +224,5 @@ def test_a_line_that_need_not_be_passed_shows_no_other_rule(rulebook: Rulebook) 
         changed = replace(own, when=AllOf((*own.when.parts, more)))
         assert was_another(changed, record) is other
     assert was_another(replace(own, unless=(AnyOf(lines),)), record) is True
+    both = replace(own, when=AllOf((*own.when.parts, lines[0])), unless=(AllOf(lines[:1]),))
+    assert was_another(both, record) is True

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from release_sim.engine.decide import Engine
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule, Within
 from release_sim.model.timelines.knowledge import HOLD_OVER
@@ -112,15 +113,20 @@ def test_what_is_done_and_settled_by_the_first_event_is_done(before: tuple[Event
     assert (duty.status, duty.done) == (DutyStatus.MET, advised.at)
 
 
+SERIOUS = Comparison("background.charge", Op.IS, ("serious",))  # which nobody tells
 MUST_HOLD = replace(rule("must", Modality.MUST, IN_CUSTODY), then=Duty(Modality.MUST, HOLD, SIX))
 
 
 @pytest.mark.parametrize(
     "rules",
-    [(MAY_HOLD,), (MUST_HOLD, rule("not", Modality.MUST_NOT, IN_CUSTODY))],
-    ids=["permitted without a limit", "in conflict"],
+    [
+        (MAY_HOLD,),
+        (MUST_HOLD, rule("not", Modality.MUST_NOT, IN_CUSTODY)),
+        (held_for(SIX).rules["a.b.r0"], rule("perhaps", Modality.MUST, SERIOUS)),
+    ],
+    ids=["permitted without a limit", "in conflict", "undetermined"],
 )
-def test_what_sources_only_permit_or_contradict_each_other_on_is_no_duty(
+def test_what_is_permitted_without_a_limit_contradicted_or_not_known_is_no_duty(
     rules: tuple[Rule, ...],
 ) -> None:
     told = variant(BOOKED, event("2020-01-02T12:00-07:00", "eligible"), NOTED)
