@@ -226,3 +226,4 @@ def test_a_line_that_need_not_be_passed_shows_no_other_rule(rulebook: Rulebook) 
     assert was_another(replace(own, unless=(AnyOf(lines),)), record) is True
     both = replace(own, when=AllOf((*own.when.parts, lines[0])), unless=(AllOf(lines[:1]),))
     assert was_another(both, record) is True
+    assert was_another(replace(own, when=AllOf(()), unless=()), record) is True
