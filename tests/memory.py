@@ -14,7 +14,8 @@ import gc
 import os
 from pathlib import Path
 
-_STEP = 80 * 2**20  # bytes; each time it costs some tenths of a second
+_MOST = 680 * 2**20  # bytes of a worker; half of what is left to it may be taken before a look
+_LEAST_STEP = 24 * 2**20  # bytes; each look costs some tenths of a second
 _OLDER = 200  # collections of the younger objects to one of all; Python's own number is 10
 _FILE_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
 _STATUS = Path("/proc/self/statm")  # where there is none, as on macOS, nothing is given back
@@ -32,7 +33,7 @@ class WorkerMemory:
 
     def after_a_test(self) -> None:
         """Give back what nothing uses, if the process has grown much."""
-        if resident() - self._kept > _STEP:
+        if resident() - self._kept > max(_LEAST_STEP, (_MOST - self._kept) // 2):
             self._give_back()
 
     def after_a_file(self, at_once: bool = False) -> None:

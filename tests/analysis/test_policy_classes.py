@@ -34,6 +34,7 @@ def test_a_county_without_a_rule_of_its_own_is_like_the_state() -> None:
     assert {pair.actions for pair in found.pairs[1:]} == {(NOTICE,)}
 
 
+@pytest.mark.whole
 @examples(10)
 @given(data=st.data())
 def test_a_pair_differs_where_the_comparison_of_two_says_so_and_nowhere_else(

@@ -43,6 +43,7 @@ def named(rerun: dict[str, object]) -> set[str]:
     return {change["rule"] for record in rerun["records"] for change in record["rules"]}  # type: ignore[attr-defined]  # plain JSON
 
 
+@pytest.mark.whole
 def test_every_rule_that_changed_has_a_star(rerun: dict[str, object], starred: set[str]) -> None:
     answers = {
         change["rule"]
@@ -55,6 +56,7 @@ def test_every_rule_that_changed_has_a_star(rerun: dict[str, object], starred: s
     assert named(rerun) - starred == set()
 
 
+@pytest.mark.whole
 def test_no_rule_has_a_star_that_did_not_change(
     rerun: dict[str, object], starred: set[str], rulebook: Rulebook
 ) -> None:

@@ -98,6 +98,7 @@ def test_generated_pages_are_up_to_date() -> None:
         assert page.read_text(encoding="utf-8") == text, f"run docs/generate.py: {name_of(page)}"
 
 
+@pytest.mark.whole
 def test_the_generator_writes_the_pages_it_names() -> None:
     assert generate.pages().keys() == generate.pages_written()
 
@@ -191,6 +192,7 @@ def names(rulebook: Rulebook) -> set[str]:
     }
 
 
+@pytest.mark.whole
 def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
     clause = {"What", "That", "Whether", "How", "Of", "Where", "Who", "When", "Why", "Which"}
     for path in (ROOT / "release_sim").rglob("*.py"):

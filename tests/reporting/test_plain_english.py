@@ -47,7 +47,7 @@ def english(rulebook: Rulebook) -> Voice:
 def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> dict[str, str]:
     """Return what `run` prints of each story, without the readings that it would vary."""
     engines, found = EngineCache(rulebook), {}
-    for scenario in some(scenarios, 30):
+    for scenario in some(scenarios, 20):
         branch = scenario.main
         decision, policy = engines.decide(branch), rulebook.policies[branch.policy]
         view = DecisionView(rulebook, policy, decision, {}, english.about(decision.facts))

@@ -199,6 +199,7 @@ def test_people_are_counted_and_a_desk_is_run_as_their_addresses_say(
         assert files[0].content == client.get(path, params={**query, "as": "json"}).content
 
 
+@pytest.mark.whole
 def test_ones_own_table_is_counted_and_what_is_wrong_with_it_is_told(client: TestClient) -> None:
     sides = {"before": "denver", "after": "as_if_violent_only"}
     good = b"as_of,custody.state\n2025-06-01,in_custody\n"

@@ -136,6 +136,7 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
         assert not re.search(r"[^\W\d_]", left), text
 
 
+@pytest.mark.whole
 def test_the_book_has_every_provision_beside_its_sources_and_who_shows_it(
     pages: Mapping[str, str], rulebook: Rulebook
 ) -> None:
