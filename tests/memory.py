@@ -14,7 +14,7 @@ import gc
 import os
 from pathlib import Path
 
-_MOST = 680 * 2**20  # bytes of a worker; half of what is left to it may be taken before a look
+_MOST = 640 * 2**20  # bytes of a worker; half of what is left to it may be taken before a look
 _LEAST_STEP = 24 * 2**20  # bytes; each look costs some tenths of a second
 _OLDER = 200  # collections of the younger objects to one of all; Python's own number is 10
 _FILE_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
