@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import accumulate
 from math import exp, factorial, sqrt
 from random import Random
 from statistics import mean, stdev
@@ -120,30 +121,31 @@ def test_waits_of_any_work_are_those_of_pollaczek_and_khinchine(
     assert abs(found - expected) < margin
 
 
+CUSTOMERS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 90)), min_size=1, max_size=60)
+"""The minutes since the last customer came and those that the work for this one takes."""
+
+
+def arrivals_of(customers: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return when each customer comes and how long the work for each takes."""
+    return [*accumulate(gap for gap, _ in customers)], [work for _, work in customers]
+
+
 @examples(10)
-@given(
-    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 90)), min_size=1, max_size=60),
-    st.integers(1, 4),
-)
+@given(CUSTOMERS, st.integers(1, 4))
 def test_more_staff_never_makes_a_mean_wait_longer(
     customers: list[tuple[int, int]], staff: int
 ) -> None:
-    gaps, takes = zip(*customers, strict=True)
-    come = [sum(gaps[: n + 1]) for n in range(len(gaps))]
+    come, takes = arrivals_of(customers)
     fewer, more = waits(come, takes, staff), waits(come, takes, staff + 1)
     assert all(b <= a for a, b in zip(fewer, more, strict=True))
 
 
 @examples(10)
-@given(
-    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 90)), min_size=1, max_size=60),
-    st.integers(1, 3),
-)
+@given(CUSTOMERS, st.integers(1, 3))
 def test_work_is_taken_up_as_a_reference_by_hand_takes_it_up(
     customers: list[tuple[int, int]], staff: int
 ) -> None:
-    gaps, takes = zip(*customers, strict=True)
-    come = [sum(gaps[: n + 1]) for n in range(len(gaps))]
+    come, takes = arrivals_of(customers)
     free, expected = [0] * staff, []
     for arrival, work in zip(come, takes, strict=True):
         begins = max(arrival, free[0])
